@@ -1,0 +1,227 @@
+#define _GNU_SOURCE /* syncfs */
+#include "base/file.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static bool fail(struct error *err, const char *verb, const char *path)
+{
+	return error_set(err, ERROR_ENVIRONMENT, "%s: cannot %s: %s", path, verb, strerror(errno));
+}
+
+static bool read_all(int fd, const char *path, size_t limit, struct text *out, struct error *err)
+{
+	struct stat info;
+	if (fstat(fd, &info) != 0)
+		return fail(err, "read", path);
+	if (!S_ISREG(info.st_mode))
+		return error_set(err, ERROR_ENVIRONMENT, "%s: cannot read: not a regular file", path);
+	if ((size_t)info.st_size > limit)
+		return error_set(err, ERROR_REFUSED, "%s: %zu bytes is more than the %zu this kind of file may have", path,
+				 (size_t)info.st_size, limit);
+	for (;;) {
+		text_reserve(out, 64 * 1024);
+		ssize_t got = read(fd, out->bytes + out->length, 64 * 1024);
+		if (got < 0 && errno != EINTR)
+			return fail(err, "read", path);
+		if (got == 0)
+			break;
+		out->length += got > 0 ? (size_t)got : 0;
+		if (out->length > limit)
+			return error_set(err, ERROR_REFUSED, "%s: grew beyond %zu bytes while read", path, limit);
+	}
+	out->bytes[out->length] = '\0';
+	return true;
+}
+
+bool file_read(const char *path, size_t limit, struct text *out, struct error *err)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	if (fd < 0)
+		return fail(err, "read", path);
+	bool ok = read_all(fd, path, limit, out, err);
+	close(fd);
+	return ok;
+}
+
+static bool write_all(int fd, const char *bytes, size_t length)
+{
+	while (length > 0) {
+		ssize_t put = write(fd, bytes, length);
+		if (put < 0 && errno == EINTR)
+			continue;
+		if (put < 0)
+			return false;
+		bytes += put;
+		length -= (size_t)put;
+	}
+	return true;
+}
+
+static bool write_new(const char *path, const void *bytes, size_t length, bool sync, struct error *err)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+	if (fd < 0)
+		return fail(err, "create", path);
+	bool ok = write_all(fd, bytes, length) && (!sync || fsync(fd) == 0);
+	int reason = errno;
+	if (close(fd) != 0 && ok) {
+		ok = false;
+		reason = errno;
+	}
+	if (!ok) {
+		unlink(path);
+		errno = reason;
+		return fail(err, "write", path);
+	}
+	return true;
+}
+
+bool file_create(const char *path, const void *bytes, size_t length, struct error *err)
+{
+	return write_new(path, bytes, length, false, err);
+}
+
+bool file_write(const char *path, const void *bytes, size_t length, struct error *err)
+{
+	struct arena arena = { 0 };
+	bool ok = false;
+	char *fresh = arena_printf(&arena, "%s.new-%ld", path, (long)getpid());
+	if (!write_new(fresh, bytes, length, true, err))
+		goto out;
+	if (rename(fresh, path) != 0) {
+		fail(err, "replace", path);
+		unlink(fresh);
+		goto out;
+	}
+	ok = true;
+out:
+	arena_finish(&arena);
+	return ok;
+}
+
+bool file_exists(const char *path)
+{
+	struct stat info;
+	return lstat(path, &info) == 0;
+}
+
+static bool is_folder(const char *path)
+{
+	struct stat info;
+	return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
+}
+
+bool folder_make(const char *path, struct error *err)
+{
+	struct arena arena = { 0 };
+	char *copy = arena_copy(&arena, path);
+	bool ok = true;
+	for (char *p = copy + 1; ok && *copy != '\0'; p++) {
+		if (*p != '/' && *p != '\0')
+			continue;
+		char kept = *p;
+		*p = '\0';
+		if (mkdir(copy, 0755) != 0 && !(errno == EEXIST && is_folder(copy)))
+			ok = fail(err, "make the folder", copy);
+		*p = kept;
+		if (kept == '\0')
+			break;
+	}
+	arena_finish(&arena);
+	return ok;
+}
+
+static bool remove_entries(int parent, const char *name, const char *path, struct error *err);
+
+static bool remove_entry(int folder, const char *name, const char *path, struct error *err)
+{
+	if (unlinkat(folder, name, 0) == 0 || errno == ENOENT)
+		return true;
+	if (errno != EISDIR && errno != EPERM)
+		return fail(err, "remove from", path);
+	if (!remove_entries(folder, name, path, err))
+		return false;
+	return unlinkat(folder, name, AT_REMOVEDIR) == 0 || fail(err, "remove from", path);
+}
+
+static bool remove_entries(int parent, const char *name, const char *path, struct error *err)
+{
+	int fd = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	DIR *stream = fd < 0 ? NULL : fdopendir(fd);
+	if (stream == NULL)
+		return fail(err, "remove from", path);
+	bool ok = true;
+	for (struct dirent *entry; ok && (entry = readdir(stream)) != NULL;)
+		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
+			ok = remove_entry(fd, entry->d_name, path, err);
+	closedir(stream);
+	return ok;
+}
+
+bool folder_remove(const char *path, struct error *err)
+{
+	return !file_exists(path) || remove_entry(AT_FDCWD, path, path, err);
+}
+
+static int compare_strings(const void *left, const void *right)
+{
+	return strcmp(*(const char *const *)left, *(const char *const *)right);
+}
+
+bool folder_list(const char *path, struct arena *arena, const char ***names, size_t *count, struct error *err)
+{
+	DIR *stream = opendir(path);
+	if (stream == NULL)
+		return fail(err, "list", path);
+	const char **list = NULL;
+	size_t length = 0, capacity = 0;
+	for (struct dirent *entry; (entry = readdir(stream)) != NULL;) {
+		if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
+			continue;
+		if (length == capacity) {
+			capacity = capacity == 0 ? 32 : capacity * 2;
+			list = memory_resize(list, capacity, sizeof *list);
+		}
+		list[length++] = arena_copy(arena, entry->d_name);
+	}
+	closedir(stream);
+	if (length > 0)
+		qsort(list, length, sizeof *list, compare_strings);
+	*names = arena_array(arena, length + 1, sizeof *list);
+	if (length > 0)
+		memcpy(*names, list, length * sizeof *list);
+	*count = length;
+	free(list);
+	return true;
+}
+
+bool folder_sync(const char *path, struct error *err)
+{
+	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd < 0)
+		return fail(err, "open", path);
+	bool ok = syncfs(fd) == 0 || fail(err, "sync", path);
+	close(fd);
+	return ok;
+}
+
+char *path_join(struct arena *arena, const char *folder, const char *name)
+{
+	if (name[0] == '/' || strcmp(folder, ".") == 0)
+		return arena_copy(arena, name);
+	return arena_printf(arena, "%s/%s", folder, name);
+}
+
+char *path_parent(struct arena *arena, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	if (slash == NULL)
+		return arena_copy(arena, ".");
+	return arena_copy_bytes(arena, path, slash == path ? 1 : (size_t)(slash - path));
+}

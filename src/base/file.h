@@ -1,0 +1,42 @@
+/* Files written whole or not at all, with every close checked; folders. Errors are ERROR_ENVIRONMENT and
+ * name the path and the system's reason. */
+#ifndef VITRINE_BASE_FILE_H
+#define VITRINE_BASE_FILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/text.h"
+
+/* Appends the file's bytes to `out`; a file above `limit` bytes, or one that is not a regular file, is refused. */
+bool file_read(const char *path, size_t limit, struct text *out, struct error *err);
+
+/* Writes a new file beside `path`, syncs it and renames it over `path`. */
+bool file_write(const char *path, const void *bytes, size_t length, struct error *err);
+
+/* Writes a file that must not exist yet, without syncing: for folders that are published as a whole. */
+bool file_create(const char *path, const void *bytes, size_t length, struct error *err);
+
+bool file_exists(const char *path);
+
+/* Makes the folder and those above it, as far as they are missing. */
+bool folder_make(const char *path, struct error *err);
+
+/* Removes the folder and all in it, following no symbolic link; one that is not there is no error. */
+bool folder_remove(const char *path, struct error *err);
+
+/* Names in the folder, without . and .., in byte order, in the arena. */
+bool folder_list(const char *path, struct arena *arena, const char ***names, size_t *count, struct error *err);
+
+/* Writes all that the filesystem holding `path` has pending (syncfs). */
+bool folder_sync(const char *path, struct error *err);
+
+/* "FOLDER/NAME", or NAME where it is absolute. */
+char *path_join(struct arena *arena, const char *folder, const char *name);
+
+/* The folder that holds `path`: "." for a bare name. */
+char *path_parent(struct arena *arena, const char *path);
+
+#endif

@@ -1,0 +1,36 @@
+/* XML files of the publication, read as hostile input: no network, no document type, no entity of their own,
+ * bounded size; then held against a W3C XML Schema. Messages are "FILE:LINE: what", one a line. */
+#ifndef VITRINE_BASE_XML_H
+#define VITRINE_BASE_XML_H
+
+#include <libxml/tree.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/error.h"
+
+/* Once, before any other call, by main and by each test program. */
+void xml_init(void);
+
+/* Parses at most 16 MiB. The caller frees with xmlFreeDoc. */
+bool xml_read(const char *path, xmlDoc **out, struct error *err);
+
+/* Parses bytes that `name` stands for in messages. */
+bool xml_parse(const char *name, const void *bytes, size_t length, xmlDoc **out, struct error *err);
+
+/* Holds the document against the schema file; the message lists the first violations with their lines. */
+bool xml_validate(xmlDoc *doc, const char *name, const char *schema_path, struct error *err);
+
+/* First child element so named, or NULL; next sibling element so named, or NULL. */
+xmlNode *xml_child(const xmlNode *parent, const char *name);
+xmlNode *xml_next(const xmlNode *node, const char *name);
+
+/* The attribute's value, or NULL, in the arena. The element's text, white space folded and trimmed, in the arena. */
+const char *xml_attribute(struct arena *arena, const xmlNode *node, const char *name);
+const char *xml_text(struct arena *arena, const xmlNode *node);
+
+/* The attribute as a whole number; `otherwise` where it is absent or no number. */
+int64_t xml_attribute_int(const xmlNode *node, const char *name, int64_t otherwise);
+
+#endif

@@ -1,0 +1,101 @@
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/clock.h"
+#include "base/file.h"
+#include "command/check.h"
+#include "command/command.h"
+#include "edition/edition.h"
+#include "protect/protect.h"
+#include "source/source.h"
+
+/* What one release works with. */
+struct release {
+	const struct options *options;
+	struct publication publication;
+	struct tally tally;
+	struct editions editions;
+	const char *editions_folder;
+	struct arena arena;
+};
+
+static bool parse_periods(const struct options *options, int *periods, struct error *err)
+{
+	for (size_t i = 0; i < options->operand_count; i++) {
+		const char *word = options->operands[i];
+		if (!period_parse(word, strlen(word), &periods[i]))
+			return error_set(err, ERROR_USAGE, "'%s' is no period; write it as 2026-Q3", word);
+	}
+	return true;
+}
+
+static bool count_observations(struct release *release, struct error *err)
+{
+	struct source *source = NULL;
+	struct progress progress;
+	progress_init(&progress, release->options->quiet);
+	progress_begin(&progress, "Counting");
+	bool ok = source_open(&release->publication.source, &source, err) &&
+		  source_tally(source, release->options->threads, &progress, &release->tally, err);
+	progress_end(&progress);
+	source_close(source);
+	return ok;
+}
+
+static void print_result(const struct release *release, const struct edition *edition, const char *period)
+{
+	if (release->options->quiet)
+		return;
+	printf("%s: withheld %u of %u cells by area and %u of %u by version, k = %u; frozen in %s/%s\n", period,
+	       edition->areas.cells, edition->areas.of, edition->versions.cells, edition->versions.of, edition->protection.k,
+	       release->editions_folder, period);
+}
+
+static bool release_period(struct release *release, int period, struct error *err)
+{
+	struct cube cube;
+	struct pattern pattern;
+	char name[PERIOD_TEXT_SIZE], today[DAY_TEXT_SIZE];
+	const struct publication *publication = &release->publication;
+	period_format(period, name);
+	if (editions_find(&release->editions, period) != NULL)
+		return error_set(err, ERROR_REFUSED, "%s/%s: the edition is frozen and stays as it is", release->editions_folder, name);
+	if (!cube_from_tally(&release->tally, period, publication->versions_shared, &release->arena, &cube, err))
+		return false;
+	if (cube.models == 0)
+		return error_set(err, ERROR_REFUSED, "%s: the table '%s' has no row of %s", publication->source.database,
+				 publication->source.table, name);
+	period_format_day(clock_now(), today);
+	struct edition edition = { .statistic = publication->statistic, .language = publication->words[0].language,
+				   .released = today, .protection = publication->protection };
+	protect_cube(&cube, &publication->protection, &release->arena, &pattern);
+	if (!folder_make(release->editions_folder, err) ||
+	    !edition_freeze(release->editions_folder, &cube, &pattern, &release->editions, &edition, err))
+		return false;
+	print_result(release, &edition, name);
+	return editions_read(release->editions_folder, &release->arena, &release->editions, err);
+}
+
+bool command_release(const struct options *options, struct error *err)
+{
+	struct release release = { .options = options };
+	int *periods = arena_array(&release.arena, options->operand_count, sizeof *periods);
+	release.editions_folder = path_join(&release.arena, options->folder, "editions");
+	bool ok = parse_periods(options, periods, err) &&
+		  check_publication(options, &release.arena, &release.publication, NULL, err) &&
+		  editions_read(release.editions_folder, &release.arena, &release.editions, err);
+	if (ok && release.publication.source.database == NULL)
+		ok = error_set(err, ERROR_REFUSED, "%s/publication.xml: it names no <source>, so there is nothing to count",
+			       options->folder);
+	ok = ok && count_observations(&release, err);
+	for (size_t i = 0; ok && i < options->operand_count; i++)
+		ok = release_period(&release, periods[i], err);
+	if (ok && !options->quiet)
+		puts("Each count under the threshold is withheld, and two or more cells in every sum; exact bounds over all sums "
+		     "together are not audited yet.");
+	tally_finish(&release.tally);
+	arena_finish(&release.arena);
+	return ok;
+}

@@ -1,0 +1,343 @@
+#include "edition/edition.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/labels.h"
+#include "base/rows.h"
+#include "base/xml.h"
+
+enum { FILE_LIMIT = 1024 * 1024 * 1024 };
+
+static uint32_t find_name(const char *const *names, uint32_t count, const char *name)
+{
+	uint32_t low = 0, high = count;
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+		int order = strcmp(names[middle], name);
+		if (order == 0)
+			return middle;
+		if (order < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return LABELS_NONE;
+}
+
+uint32_t edition_model(const struct edition *edition, const char *name)
+{
+	if (strcmp(name, CUBE_TOTAL) == 0)
+		return edition->cube.models;
+	return find_name(edition->cube.model_names, edition->cube.models, name);
+}
+
+uint32_t edition_area(const struct edition *edition, const char *code)
+{
+	const struct cube *cube = &edition->cube;
+	if (strcmp(code, CUBE_TOTAL) == 0)
+		return cube_world(cube);
+	uint32_t country = find_name(cube->country_codes, cube->countries, code);
+	if (country != LABELS_NONE)
+		return country;
+	uint32_t region = find_name(cube->region_codes, cube->regions, code);
+	return region == LABELS_NONE ? LABELS_NONE : cube_region_area(cube, region);
+}
+
+uint32_t edition_version(const struct edition *edition, const char *name)
+{
+	return find_name(edition->cube.version_names, edition->cube.versions, name);
+}
+
+static void add_escaped(struct text *out, const char *value)
+{
+	for (const char *p = value; *p != '\0'; p++) {
+		if (*p == '&')
+			text_add(out, "&amp;");
+		else if (*p == '<')
+			text_add(out, "&lt;");
+		else if (*p == '"')
+			text_add(out, "&quot;");
+		else
+			text_add_char(out, *p);
+	}
+}
+
+static void add_attribute(struct text *out, const char *name, const char *value)
+{
+	text_printf(out, " %s=\"", name);
+	add_escaped(out, value);
+	text_add_char(out, '"');
+}
+
+static void add_withheld(struct text *out, const char *table, struct edition_withheld withheld)
+{
+	text_printf(out, "  <withheld table=\"%s\" cells=\"%u\" of=\"%u\"/>\n", table, withheld.cells, withheld.of);
+}
+
+static void write_xml(const struct edition *edition, const struct edition *previous, struct text *out)
+{
+	char period[PERIOD_TEXT_SIZE];
+	period_format(edition->cube.period, period);
+	text_printf(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<edition period=\"%s\" revision=\"%u\" sequence=\"%u\"", period,
+		    edition->revision, edition->sequence);
+	add_attribute(out, "released", edition->released);
+	add_attribute(out, "statistic", edition->statistic);
+	add_attribute(out, "lang", edition->language);
+	text_printf(out, " mode=\"suppression\" k=\"%u\"", edition->protection.k);
+	add_attribute(out, "audit", edition->audit);
+	text_add(out, ">\n");
+	if (previous != NULL) {
+		period_format(previous->cube.period, period);
+		text_printf(out, "  <previous period=\"%s\" revision=\"%u\" sha256=\"%s\"/>\n", period, previous->revision,
+			    previous->sha256);
+	}
+	add_withheld(out, "areas", edition->areas);
+	add_withheld(out, "versions", edition->versions);
+	for (int t = 0; t < EDITION_TABLES; t++) {
+		const struct edition_file *file = &edition->files[t];
+		text_add(out, "  <file");
+		add_attribute(out, "name", file->name);
+		text_printf(out, " rows=\"%zu\" bytes=\"%zu\" sha256=\"%s\"/>\n", file->rows, file->bytes, file->sha256);
+	}
+	text_add(out, "</edition>\n");
+}
+
+/* The edition's own copy of the cube, in which a withheld count is gone. */
+static void take_cube(struct edition *edition, const struct cube *cube, const struct pattern *pattern, struct arena *arena)
+{
+	bool *withheld = arena_array(arena, cube->cell_count, sizeof *withheld);
+	edition->cube = *cube;
+	edition->cube.values = arena_array(arena, cube->cell_count, sizeof *cube->values);
+	edition->areas = edition->versions = (struct edition_withheld){ 0 };
+	for (uint32_t cell = 0; cell < cube->cell_count; cell++) {
+		bool is_area = cell < (cube->models + 1) * cube_areas(cube);
+		struct edition_withheld *count = is_area ? &edition->areas : &edition->versions;
+		withheld[cell] = pattern->states[cell] != CELL_PUBLISHED;
+		edition->cube.values[cell] = withheld[cell] ? 0 : cube->values[cell];
+		count->cells += withheld[cell];
+		count->of += is_area || cube->versions_shared || cube->values[cell] != 0;
+	}
+	edition->withheld = withheld;
+}
+
+static size_t count_lines(const struct text *text)
+{
+	size_t lines = 0;
+	for (size_t i = 0; i < text->length; i++)
+		lines += text->bytes[i] == '\n';
+	return lines;
+}
+
+static void name_files(struct edition *edition, const struct text tables[EDITION_TABLES], struct arena *arena)
+{
+	char period[PERIOD_TEXT_SIZE], hash[DIGEST_TEXT_SIZE];
+	period_format(edition->cube.period, period);
+	const char *names[EDITION_TABLES] = {
+		[EDITION_AREAS_TABLE] = arena_printf(arena, "%s-%s.csv", edition->statistic, period),
+		[EDITION_VERSIONS_TABLE] = arena_printf(arena, "versions-%s.csv", period),
+		[EDITION_AREAS] = "areas.csv",
+		[EDITION_MODELS] = "models.csv",
+	};
+	for (int t = 0; t < EDITION_TABLES; t++) {
+		digest_sha256(tables[t].bytes, tables[t].length, hash);
+		/* labels hold no control character, so that a line is a row */
+		edition->files[t] = (struct edition_file){ names[t], count_lines(&tables[t]) - 1, tables[t].length,
+							   arena_copy(arena, hash) };
+	}
+}
+
+static const struct edition *last_released(const struct editions *editions)
+{
+	const struct edition *last = NULL;
+	for (size_t i = 0; i < editions->count; i++)
+		if (last == NULL || editions->list[i].sequence > last->sequence)
+			last = &editions->list[i];
+	return last;
+}
+
+static bool write_files(const char *fresh, const struct edition *edition, const struct text tables[EDITION_TABLES],
+			const struct text *xml, struct arena *arena, struct error *err)
+{
+	for (int t = 0; t < EDITION_TABLES; t++)
+		if (!file_create(path_join(arena, fresh, edition->files[t].name), tables[t].bytes, tables[t].length, err))
+			return false;
+	return file_create(path_join(arena, fresh, "edition.xml"), xml->bytes, xml->length, err) && folder_sync(fresh, err);
+}
+
+/* Written beside its place, synced, then renamed into it: whole or not at all. */
+static bool put_in_place(const char *folder, const char *period, const struct edition *edition,
+			 const struct text tables[EDITION_TABLES], const struct text *xml, struct arena *arena, struct error *err)
+{
+	const char *fresh = arena_printf(arena, "%s/.new-%s-%ld", folder, period, (long)getpid());
+	const char *final = path_join(arena, folder, period);
+	struct error ignored;
+	bool ok = folder_make(fresh, err) && write_files(fresh, edition, tables, xml, arena, err);
+	if (ok && rename(fresh, final) != 0)
+		ok = error_set(err, ERROR_ENVIRONMENT, "%s: cannot put the edition in place: %s", final, strerror(errno));
+	if (!ok)
+		folder_remove(fresh, &ignored);
+	return ok;
+}
+
+bool edition_freeze(const char *editions_folder, const struct cube *cube, const struct pattern *pattern,
+		    const struct editions *before, struct edition *edition, struct error *err)
+{
+	struct arena arena = { 0 };
+	struct text tables[EDITION_TABLES] = { 0 }, xml = { 0 };
+	const struct edition *previous;
+	char period[PERIOD_TEXT_SIZE];
+	bool ok = false;
+	period_format(cube->period, period);
+	if (file_exists(path_join(&arena, editions_folder, period))) {
+		error_set(err, ERROR_REFUSED, "%s/%s: the edition is frozen and stays as it is", editions_folder, period);
+		goto out;
+	}
+	previous = last_released(before);
+	edition->revision = 1;
+	edition->sequence = previous != NULL ? previous->sequence + 1 : 1;
+	edition->audit = PROTECT_AUDIT;
+	take_cube(edition, cube, pattern, &arena);
+	edition_tables(edition, tables);
+	name_files(edition, tables, &arena);
+	write_xml(edition, previous, &xml);
+	ok = put_in_place(editions_folder, period, edition, tables, &xml, &arena, err);
+out:
+	for (int t = 0; t < EDITION_TABLES; t++)
+		text_finish(&tables[t]);
+	text_finish(&xml);
+	/* the arena holds the edition's cube: nothing of it outlives this call but the counts */
+	edition->cube = (struct cube){ .period = cube->period };
+	edition->withheld = NULL;
+	arena_finish(&arena);
+	return ok;
+}
+
+static bool take_withheld(const xmlNode *root, const char *table, struct edition_withheld *out)
+{
+	for (xmlNode *node = xml_child(root, "withheld"); node != NULL; node = xml_next(node, "withheld")) {
+		xmlChar *name = xmlGetNoNsProp(node, (const xmlChar *)"table");
+		bool found = name != NULL && strcmp((const char *)name, table) == 0;
+		xmlFree(name);
+		if (!found)
+			continue;
+		out->cells = (uint32_t)xml_attribute_int(node, "cells", 0);
+		out->of = (uint32_t)xml_attribute_int(node, "of", 0);
+		return true;
+	}
+	return false;
+}
+
+static bool is_hash(const char *string)
+{
+	return string != NULL && strlen(string) == DIGEST_TEXT_SIZE - 1 && strspn(string, "0123456789abcdef") == DIGEST_TEXT_SIZE - 1;
+}
+
+/* A file's name is a name and no path: the edition is hostile input too. */
+static bool is_file_name(const char *name)
+{
+	return name != NULL && name[0] != '\0' && name[0] != '.' && strchr(name, '/') == NULL;
+}
+
+static bool take_files(const xmlNode *root, struct arena *arena, struct edition *out)
+{
+	int t = 0;
+	for (xmlNode *node = xml_child(root, "file"); node != NULL; node = xml_next(node, "file"), t++) {
+		const char *name = xml_attribute(arena, node, "name"), *hash = xml_attribute(arena, node, "sha256");
+		if (t == EDITION_TABLES || !is_file_name(name) || !is_hash(hash))
+			return false;
+		out->files[t] = (struct edition_file){ name, (size_t)xml_attribute_int(node, "rows", 0),
+						       (size_t)xml_attribute_int(node, "bytes", 0), hash };
+	}
+	return t == EDITION_TABLES;
+}
+
+static bool take_numbers(const xmlNode *root, struct edition *out)
+{
+	int64_t revision = xml_attribute_int(root, "revision", 0), sequence = xml_attribute_int(root, "sequence", 0);
+	int64_t k = xml_attribute_int(root, "k", 0);
+	out->revision = (unsigned)revision;
+	out->sequence = (unsigned)sequence;
+	out->protection = (struct protection){ PROTECTION_SUPPRESSION, (unsigned)k };
+	return revision > 0 && revision < 100000 && sequence > 0 && sequence < 1000000 && k >= 3 && k < 1000000;
+}
+
+static bool take_root(const xmlNode *root, struct arena *arena, struct edition *out)
+{
+	int day;
+	const char *period = xml_attribute(arena, root, "period");
+	const xmlNode *previous = xml_child(root, "previous");
+	const char *hash = previous != NULL ? xml_attribute(arena, previous, "sha256") : "";
+	out->released = xml_attribute(arena, root, "released");
+	out->statistic = xml_attribute(arena, root, "statistic");
+	out->language = xml_attribute(arena, root, "lang");
+	out->audit = xml_attribute(arena, root, "audit");
+	if (period == NULL || !period_parse(period, strlen(period), &out->cube.period))
+		return false;
+	if (out->released == NULL || !period_parse_day(out->released, strlen(out->released), &day))
+		return false;
+	if (out->statistic == NULL || out->language == NULL || out->audit == NULL || (previous != NULL && !is_hash(hash)))
+		return false;
+	snprintf(out->previous, sizeof out->previous, "%s", hash);
+	return take_numbers(root, out) && take_withheld(root, "areas", &out->areas) &&
+	       take_withheld(root, "versions", &out->versions) && take_files(root, arena, out);
+}
+
+bool edition_parse(const char *name, const void *bytes, size_t length, struct arena *arena, struct edition *out,
+		   struct error *err)
+{
+	xmlDoc *doc = NULL;
+	struct edition edition = { 0 };
+	if (!xml_parse(name, bytes, length, &doc, err))
+		return false;
+	const xmlNode *root = xmlDocGetRootElement(doc);
+	bool ok = strcmp((const char *)root->name, "edition") == 0 && take_root(root, arena, &edition);
+	xmlFreeDoc(doc);
+	if (!ok)
+		return error_set(err, ERROR_REFUSED, "%s: not an edition as this program writes it; restore the file as released", name);
+	digest_sha256(bytes, length, edition.sha256);
+	*out = edition;
+	return true;
+}
+
+static bool read_tables(const char *folder, struct arena *arena, struct edition *out, struct error *err)
+{
+	struct text bytes[EDITION_TABLES] = { 0 };
+	const char *names[EDITION_TABLES];
+	char hash[DIGEST_TEXT_SIZE];
+	bool ok = true;
+	for (int t = 0; ok && t < EDITION_TABLES; t++) {
+		names[t] = path_join(arena, folder, out->files[t].name);
+		ok = file_read(names[t], FILE_LIMIT, &bytes[t], err);
+		if (!ok)
+			break;
+		digest_sha256(bytes[t].bytes, bytes[t].length, hash);
+		if (strcmp(hash, out->files[t].sha256) != 0)
+			ok = error_set(err, ERROR_REFUSED, "%s: changed since the edition was frozen; restore the file as released",
+				       names[t]);
+	}
+	ok = ok && edition_parse_tables(bytes, names, arena, out, err);
+	for (int t = 0; t < EDITION_TABLES; t++)
+		text_finish(&bytes[t]);
+	return ok;
+}
+
+bool edition_read(const char *folder, struct arena *arena, struct edition *out, struct error *err)
+{
+	struct text xml = { 0 };
+	struct edition edition = { 0 };
+	const char *name = path_join(arena, folder, "edition.xml");
+	bool ok = file_read(name, FILE_LIMIT, &xml, err) && edition_parse(name, xml.bytes, xml.length, arena, &edition, err) &&
+		  read_tables(folder, arena, &edition, err);
+	text_finish(&xml);
+	if (ok) {
+		edition.folder = arena_copy(arena, folder);
+		*out = edition;
+	}
+	return ok;
+}

@@ -1,0 +1,47 @@
+/* A site held against its own files, with nothing private at hand: what `vitrine verify` and anybody else can check.
+ *
+ * Everything read is hostile. The message names each file at fault, the first ones of many. */
+#ifndef VITRINE_SITE_VERIFY_H
+#define VITRINE_SITE_VERIFY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/progress.h"
+#include "base/text.h"
+#include "edition/edition.h"
+
+/* What was found to hold. */
+struct verify_result {
+	size_t files;            /* of the manifest, each with its hash, and no other file there */
+	size_t editions;         /* of the chain */
+	size_t sums;             /* equations of the CSV files that add up exactly */
+	size_t sums_with_gaps;   /* equations with withheld cells: two or more, and room for them */
+	size_t pages, figures;   /* figures on pages that agree with the CSV */
+};
+
+/* Faults are collected, so that one run names them all (up to a limit). */
+struct faults {
+	struct text message;
+	size_t count;
+};
+
+void faults_add(struct faults *faults, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Sets the message where there are any, and empties them. True where there were none. */
+bool faults_settle(struct faults *faults, struct error *err);
+
+/* Each step of the whole, in order; each refuses with what it found. */
+bool verify_manifest(const char *site, struct arena *arena, struct progress *progress, const char *const **paths,
+		     struct verify_result *result, struct error *err);
+bool verify_editions(const char *site, struct arena *arena, struct editions *editions, struct verify_result *result,
+		     struct error *err);
+bool verify_sums(const struct editions *editions, struct verify_result *result, struct error *err);
+bool verify_pages(const char *site, const char *const *paths, const struct editions *editions, struct progress *progress,
+		  struct verify_result *result, struct error *err);
+
+bool verify_site(const char *site, struct progress *progress, struct verify_result *out, struct error *err);
+
+#endif

@@ -7,10 +7,9 @@
 #include "base/area.h"
 #include "base/arena.h"
 #include "base/file.h"
+#include "base/version.h"
 #include "base/xml.h"
 #include "command/command.h"
-
-#define VITRINE_VERSION "0.1.0"
 
 #ifndef VITRINE_SHARE
 #define VITRINE_SHARE "/usr/local/share/vitrine"

@@ -23,8 +23,9 @@ void error_print(const struct error *err, FILE *stream)
 	for (const char *p = err->message; *p != '\0'; p++) {
 		unsigned char byte = (unsigned char)*p;
 		/* U+0080…U+009F, the second set of control characters, begin with C2 in UTF-8 */
-		bool c1 = byte == 0xc2 && (unsigned char)p[1] >= 0x80 && (unsigned char)p[1] < 0xa0;
-		if (is_control(byte) || c1)
+		if (byte == 0xc2 && (unsigned char)p[1] >= 0x80 && (unsigned char)p[1] < 0xa0)
+			fprintf(stream, "\\xc2\\x%02x", (unsigned char)*++p);
+		else if (is_control(byte))
 			fprintf(stream, "\\x%02x", byte);
 		else
 			fputc(byte, stream);

@@ -63,6 +63,9 @@ struct editions {
 /* The four CSV files of a cube as bytes (RFC 4180, UTF-8, CRLF, a header row); the caller finishes each. */
 void edition_tables(const struct edition *edition, struct text out[EDITION_TABLES]);
 
+/* The end of one row of the areas table, after "PERIOD,AREA,": names, value, flags. */
+void edition_add_row(const struct edition *edition, uint32_t cell, const char *area_name, const char *model, struct text *out);
+
 /* The cube and its withheld cells, read back from such bytes; `names` is what messages call the files. Refuses what
  * edition_tables would not write: unknown areas or models, a cell twice or missing, a value beside a withheld mark. */
 bool edition_parse_tables(const struct text bytes[EDITION_TABLES], const char *const names[EDITION_TABLES],

@@ -18,6 +18,15 @@ static void add_observation(const struct edition *edition, uint32_t cell, struct
 	text_add(out, edition->withheld[cell] ? ",Q,C\r\n" : ",A,F\r\n");
 }
 
+void edition_add_row(const struct edition *edition, uint32_t cell, const char *area_name, const char *model, struct text *out)
+{
+	rows_add_field(out, area_name);
+	text_add_char(out, ',');
+	rows_add_field(out, model);
+	text_add_char(out, ',');
+	add_observation(edition, cell, out);
+}
+
 static void write_areas_table(const struct edition *edition, const char *period, struct text *out)
 {
 	const struct cube *cube = &edition->cube;
@@ -28,11 +37,7 @@ static void write_areas_table(const struct edition *edition, const char *period,
 		area_name(code, edition->language, name);
 		for (uint32_t m = 0; m <= cube->models; m++) {
 			text_printf(out, "%s,%s,", period, code);
-			rows_add_field(out, name);
-			text_add_char(out, ',');
-			rows_add_field(out, cube_model_name(cube, m));
-			text_add_char(out, ',');
-			add_observation(edition, cube_area_cell(cube, m, area), out);
+			edition_add_row(edition, cube_area_cell(cube, m, area), name, cube_model_name(cube, m), out);
 		}
 	}
 }

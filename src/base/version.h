@@ -1,0 +1,6 @@
+#ifndef VITRINE_BASE_VERSION_H
+#define VITRINE_BASE_VERSION_H
+
+#define VITRINE_VERSION "0.1.0"
+
+#endif

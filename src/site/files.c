@@ -1,0 +1,154 @@
+#include "site/files.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/area.h"
+#include "base/file.h"
+#include "base/labels.h"
+#include "base/rows.h"
+
+enum { FILE_LIMIT = 1024 * 1024 * 1024 };
+
+/* A file taken from the disk as it is. */
+static bool publish_copy(const struct site *site, const char *from, const char *to, struct error *err)
+{
+	struct text bytes = { 0 };
+	bool ok = file_read(from, FILE_LIMIT, &bytes, err) && publish_file(site->publish, to, bytes.bytes, bytes.length, err);
+	text_finish(&bytes);
+	return ok;
+}
+
+static bool publish_edition(const struct site *site, const struct edition *edition, struct error *err)
+{
+	struct arena arena = { 0 };
+	char period[PERIOD_TEXT_SIZE];
+	period_format(edition->cube.period, period);
+	const char *to = arena_printf(&arena, "editions/%s", period);
+	bool ok = publish_copy(site, path_join(&arena, edition->folder, "edition.xml"), path_join(&arena, to, "edition.xml"), err);
+	for (int t = 0; ok && t < EDITION_TABLES; t++)
+		ok = publish_copy(site, path_join(&arena, edition->folder, edition->files[t].name),
+				  path_join(&arena, to, edition->files[t].name), err);
+	arena_finish(&arena);
+	return ok;
+}
+
+/* The chain: each edition with the hash of its edition.xml, oldest first. */
+static bool publish_chain(const struct site *site, struct error *err)
+{
+	struct text out = { 0 };
+	char period[PERIOD_TEXT_SIZE];
+	text_add(&out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<editions>\n");
+	for (size_t i = 0; i < site->editions->count; i++) {
+		const struct edition *edition = &site->editions->list[i];
+		period_format(edition->cube.period, period);
+		text_printf(&out, "  <edition period=\"%s\" revision=\"%u\" sequence=\"%u\" released=\"%s\" href=\"editions/%s/edition.xml\" "
+			    "sha256=\"%s\"/>\n", period, edition->revision, edition->sequence, edition->released, period, edition->sha256);
+	}
+	text_add(&out, "</editions>\n");
+	bool ok = publish_file(site->publish, "editions.xml", out.bytes, out.length, err);
+	text_finish(&out);
+	return ok;
+}
+
+/* Rows of one model or of all, in one area or in all, over all editions: NULL is all of them. */
+static size_t write_series(const struct site *site, const char *model, const char *area, struct text *out)
+{
+	size_t rows = 0;
+	char period[PERIOD_TEXT_SIZE], name[AREA_NAME_SIZE];
+	text_add(out, "time_period,ref_area,ref_area_name,model,obs_value,obs_status,conf_status\r\n");
+	for (size_t i = 0; i < site->editions->count; i++) {
+		const struct edition *edition = &site->editions->list[i];
+		const struct cube *cube = &edition->cube;
+		period_format(cube->period, period);
+		for (uint32_t a = 0; a < cube_areas(cube); a++) {
+			if (area != NULL && strcmp(area, cube_area_code(cube, a)) != 0)
+				continue;
+			area_name(cube_area_code(cube, a), edition->language, name);
+			for (uint32_t m = 0; m <= cube->models; m++) {
+				if (model != NULL && strcmp(model, cube_model_name(cube, m)) != 0)
+					continue;
+				text_printf(out, "%s,%s,", period, cube_area_code(cube, a));
+				edition_add_row(edition, cube_area_cell(cube, m, a), name, cube_model_name(cube, m), out);
+				rows++;
+			}
+		}
+	}
+	return rows;
+}
+
+static bool publish_series(const struct site *site, const char *path, const char *model, const char *area, struct error *err)
+{
+	struct text out = { 0 };
+	write_series(site, model, area, &out);
+	bool ok = publish_file(site->publish, path, out.bytes, out.length, err);
+	text_finish(&out);
+	return ok;
+}
+
+static bool publish_member_series(const struct site *site, struct error *err)
+{
+	struct arena arena = { 0 };
+	bool ok = true;
+	for (size_t i = 0; ok && i < site->models.count; i++) {
+		const char *slug = site->models.slugs[i];
+		ok = publish_series(site, arena_printf(&arena, "models/%s/%s.csv", slug, slug), site->models.labels[i], NULL, err);
+	}
+	for (size_t i = 0; ok && i < site->countries.count; i++) {
+		const char *code = site->countries.slugs[i];
+		ok = publish_series(site, arena_printf(&arena, "countries/%s/%s.csv", code, code), NULL, code, err);
+	}
+	arena_finish(&arena);
+	return ok;
+}
+
+bool files_publish(const struct site *site, struct error *err)
+{
+	if (!publish_copy(site, site->declaration->path, "declaration.xml", err) || !publish_chain(site, err))
+		return false;
+	for (size_t i = 0; i < site->editions->count; i++)
+		if (!publish_edition(site, &site->editions->list[i], err))
+			return false;
+	return site->editions->count == 0 ||
+	       (publish_series(site, "downloads/series.csv", NULL, NULL, err) && publish_member_series(site, err));
+}
+
+bool files_publish_assets(const struct site *site, const char *override_folder, const char *default_folder, struct error *err)
+{
+	static const char *const names[] = { "style.css", "site.js" };
+	struct arena arena = { 0 };
+	bool ok = true;
+	for (size_t i = 0; ok && i < sizeof names / sizeof names[0]; i++)
+		ok = publish_copy(site, templates_path(&arena, override_folder, default_folder, names[i]),
+				  arena_printf(&arena, "assets/%s", names[i]), err);
+	arena_finish(&arena);
+	return ok;
+}
+
+static void list_edition(const struct edition *edition, struct arena *arena, struct site_file *files, size_t *count)
+{
+	static const char *const kinds[EDITION_TABLES] = {
+		[EDITION_AREAS_TABLE] = "areas-table", [EDITION_VERSIONS_TABLE] = "versions-table",
+		[EDITION_AREAS] = "areas", [EDITION_MODELS] = "models",
+	};
+	char period[PERIOD_TEXT_SIZE];
+	period_format(edition->cube.period, period);
+	for (int t = 0; t < EDITION_TABLES; t++)
+		files[(*count)++] = (struct site_file){ kinds[t], arena_printf(arena, "editions/%s/%s", period, edition->files[t].name),
+							edition->cube.period, edition->files[t].rows };
+	files[(*count)++] = (struct site_file){ "edition", arena_printf(arena, "editions/%s/edition.xml", period),
+						edition->cube.period, 0 };
+}
+
+const struct site_file *files_listed(const struct site *site, struct arena *arena, size_t *count)
+{
+	struct site_file *files = arena_array(arena, 3 + site->editions->count * (EDITION_TABLES + 1), sizeof *files);
+	*count = 0;
+	if (site->editions->count > 0)
+		files[(*count)++] = (struct site_file){ "series", "downloads/series.csv", 0, 0 };
+	files[(*count)++] = (struct site_file){ "editions", "editions.xml", 0, 0 };
+	files[(*count)++] = (struct site_file){ "declaration", "declaration.xml", 0, 0 };
+	for (size_t i = site->editions->count; i-- > 0;)
+		list_edition(&site->editions->list[i], arena, files, count);
+	return files;
+}

@@ -1,0 +1,276 @@
+#include "site/page.h"
+
+#include <string.h>
+
+#include "base/labels.h"
+#include "base/xml.h"
+#include "site/files.h"
+#include "site/illustrate.h"
+#include "site/ranking.h"
+
+enum { TOP = 10 };
+
+void page_add_series(struct report *report, const char *model, const char *area)
+{
+	const struct editions *editions = report->site->editions;
+	struct figure before = { FIGURE_NONE, 0 };
+	char period[PERIOD_TEXT_SIZE];
+	xmlNode *series = tree_add(report->page, "series");
+	for (size_t i = 0; i < editions->count; i++) {
+		const struct edition *edition = &editions->list[i];
+		uint32_t row = edition_model(edition, model), place = edition_area(edition, area);
+		struct figure figure = figure_of_area(edition, row, place);
+		xmlNode *node = tree_add(series, "row");
+		period_format(edition->cube.period, period);
+		tree_set(node, "period", period);
+		figure_add_area(node, edition, row, place);
+		if (i > 0 && editions->list[i - 1].cube.period == edition->cube.period - 1)
+			figure_set_change(node, figure, before);
+		before = figure;
+	}
+}
+
+/* <headline period change?> and the figure of the newest edition. */
+static void add_headline(struct report *report, const char *model, const char *area)
+{
+	const struct edition *latest = site_latest(report->site);
+	const struct edition *before = editions_find(report->site->editions, latest->cube.period - 1);
+	char period[PERIOD_TEXT_SIZE];
+	xmlNode *node = tree_add(report->page, "headline");
+	uint32_t row = edition_model(latest, model), place = edition_area(latest, area);
+	period_format(latest->cube.period, period);
+	tree_set(node, "period", period);
+	figure_add_area(node, latest, row, place);
+	if (before != NULL)
+		figure_set_change(node, figure_of_area(latest, row, place),
+				  figure_of_area(before, edition_model(before, model), edition_area(before, area)));
+}
+
+static bool add_start_figures(struct report *report, const struct edition *latest, struct error *err)
+{
+	const char *quarter = report_period(report, latest->cube.period);
+	struct ranking models = ranking_of_models(report, latest, cube_world(&latest->cube));
+	struct ranking countries = ranking_of_countries(report, latest, latest->cube.models);
+	add_headline(report, CUBE_TOTAL, CUBE_TOTAL);
+	ranking_add(report->page, "models", &models, TOP);
+	ranking_add(report->page, "countries", &countries, TOP);
+	page_add_series(report, CUBE_TOTAL, CUBE_TOTAL);
+	const struct illustration bars = { "models", "bars.models", quarter, true }, map = { "map", "map", quarter, true };
+	const struct illustration series = { "series", "series", NULL, true };
+	return illustrate_ranking(report, &bars, &models, TOP, err) && illustrate_map(report, &map, &countries, err) &&
+	       illustrate_series(report, &series, CUBE_TOTAL, CUBE_TOTAL, err);
+}
+
+bool page_start(struct report *report, struct error *err)
+{
+	const struct edition *latest = site_latest(report->site);
+	report_begin_page(report, "start", "start", "index.html");
+	return (latest == NULL || add_start_figures(report, latest, err)) && report_end_page(report, err);
+}
+
+bool page_plain(struct report *report, const char *kind, struct error *err)
+{
+	report_begin_page(report, kind, kind, arena_printf(&report->arena, "%s/index.html", kind));
+	return report_end_page(report, err);
+}
+
+static void add_regions(struct report *report, const struct edition *edition)
+{
+	const struct cube *cube = &edition->cube;
+	xmlNode *regions = tree_add(report->page, "regions");
+	for (uint32_t r = 0; r < cube->regions; r++) {
+		xmlNode *row = tree_add(regions, "row");
+		tree_set(row, "code", cube->region_codes[r]);
+		tree_set(row, "label", report_area(report, cube->region_codes[r]));
+		figure_add_area(row, edition, cube->models, cube_region_area(cube, r));
+	}
+}
+
+/* Each model's row gets one <figure region="150"> for each region beside its own. */
+static void add_region_figures(xmlNode *models, const struct ranking *ranking)
+{
+	const struct cube *cube = &ranking->edition->cube;
+	size_t place = 0;
+	for (xmlNode *row = xml_child(models, "row"); row != NULL; row = xml_next(row, "row"), place++)
+		for (uint32_t r = 0; r < cube->regions; r++)
+			tree_set(figure_add_area(row, ranking->edition, ranking->list[place].index, cube_region_area(cube, r)), "region",
+				 cube->region_codes[r]);
+}
+
+static bool illustrate_edition(struct report *report, const struct ranking *models, const struct ranking *countries,
+			       const struct ranking *versions, struct error *err)
+{
+	const char *quarter = report_period(report, models->edition->cube.period);
+	const struct illustration bars = { "models", "bars.models", quarter, true }, map = { "map", "map", quarter, true };
+	const struct illustration places = { "countries", "bars.countries", quarter, true };
+	const struct illustration software = { "versions", "bars.versions", quarter, true };
+	return illustrate_ranking(report, &bars, models, 20, err) && illustrate_map(report, &map, countries, err) &&
+	       illustrate_ranking(report, &places, countries, 20, err) && illustrate_ranking(report, &software, versions, 20, err);
+}
+
+bool page_edition(struct report *report, const struct edition *edition, struct error *err)
+{
+	const struct cube *cube = &edition->cube;
+	char period[PERIOD_TEXT_SIZE];
+	period_format(cube->period, period);
+	report_begin_page(report, "edition", "editions", arena_printf(&report->arena, "editions/%s/index.html", period));
+	struct ranking models = ranking_of_models(report, edition, cube_world(cube));
+	struct ranking countries = ranking_of_countries(report, edition, cube->models);
+	struct ranking versions = { .edition = edition };
+	report_add_edition(report->page, report->site, edition);
+	add_region_figures(ranking_add(report->page, "models", &models, SIZE_MAX), &models);
+	add_regions(report, edition);
+	ranking_add(report->page, "countries", &countries, SIZE_MAX);
+	if (cube->versions_shared) {
+		versions = ranking_of_versions(report, edition, cube->models);
+		ranking_add(report->page, "versions", &versions, SIZE_MAX);
+	}
+	return illustrate_edition(report, &models, &countries, &versions, err) && report_end_page(report, err);
+}
+
+/* Members that the newest edition does not have any more still have a page: they come last, with no figure. */
+static void add_former(struct report *report, xmlNode *rows, const struct site_members *members, const char *folder,
+		       bool countries)
+{
+	const struct edition *latest = site_latest(report->site);
+	for (size_t i = 0; i < members->count; i++) {
+		const char *label = members->labels[i];
+		if ((countries ? edition_area(latest, label) : edition_model(latest, label)) != LABELS_NONE)
+			continue;
+		xmlNode *row = tree_add(rows, "row");
+		tree_set(row, "label", countries ? report_area(report, label) : label);
+		tree_set(row, "code", countries ? label : NULL);
+		tree_set(row, "href", report_link(report, arena_printf(&report->arena, "%s/%s/index.html", folder, members->slugs[i])));
+		figure_add_area(row, NULL, LABELS_NONE, LABELS_NONE);
+	}
+}
+
+bool page_models(struct report *report, struct error *err)
+{
+	const struct edition *latest = site_latest(report->site);
+	report_begin_page(report, "models", "models", "models/index.html");
+	struct ranking models = ranking_of_models(report, latest, cube_world(&latest->cube));
+	const struct illustration bars = { "bars", "bars.models", report_period(report, latest->cube.period), false };
+	add_former(report, ranking_add(report->page, "rows", &models, SIZE_MAX), &report->site->models, "models", false);
+	return illustrate_ranking(report, &bars, &models, 20, err) && report_end_page(report, err);
+}
+
+bool page_countries(struct report *report, struct error *err)
+{
+	const struct edition *latest = site_latest(report->site);
+	report_begin_page(report, "countries", "countries", "countries/index.html");
+	struct ranking countries = ranking_of_countries(report, latest, latest->cube.models);
+	const struct illustration map = { "map", "map", report_period(report, latest->cube.period), false };
+	add_former(report, ranking_add(report->page, "rows", &countries, SIZE_MAX), &report->site->countries, "countries", true);
+	return illustrate_map(report, &map, &countries, err) && report_end_page(report, err);
+}
+
+/* The newest edition that has the model or area; there is one, or it would have no page. */
+static const struct edition *newest_with(const struct site *site, const char *label, bool country)
+{
+	for (size_t i = site->editions->count; i-- > 0;) {
+		const struct edition *edition = &site->editions->list[i];
+		if ((country ? edition_area(edition, label) : edition_model(edition, label)) != LABELS_NONE)
+			return edition;
+	}
+	return NULL;
+}
+
+static void set_period(xmlNode *node, const struct edition *edition)
+{
+	char period[PERIOD_TEXT_SIZE];
+	period_format(edition->cube.period, period);
+	tree_set(node, "period", period);
+}
+
+static void add_file(struct report *report, const char *name, const char *folder)
+{
+	xmlNode *node = tree_add(report->page, "file");
+	tree_set(node, "name", name);
+	tree_set(node, "path", arena_printf(&report->arena, "%s/%s", folder, name));
+}
+
+bool page_model(struct report *report, size_t place, struct error *err)
+{
+	const struct site_members *members = &report->site->models;
+	const char *label = members->labels[place], *slug = members->slugs[place];
+	const char *folder = arena_printf(&report->arena, "models/%s", slug);
+	const struct edition *edition = newest_with(report->site, label, false);
+	uint32_t model = edition_model(edition, label);
+	report_begin_page(report, "model", "models", arena_printf(&report->arena, "%s/index.html", folder));
+	xmlNode *node = tree_add(report->page, "model");
+	tree_set(node, "label", label);
+	tree_set(node, "slug", slug);
+	add_headline(report, label, CUBE_TOTAL);
+	page_add_series(report, label, CUBE_TOTAL);
+	struct ranking countries = ranking_of_countries(report, edition, model), versions = ranking_of_versions(report, edition, model);
+	set_period(ranking_add(report->page, "countries", &countries, SIZE_MAX), edition);
+	set_period(ranking_add(report->page, "versions", &versions, SIZE_MAX), edition);
+	add_file(report, arena_printf(&report->arena, "%s.csv", slug), folder);
+	const struct illustration series = { "series", "series.member", label, false }, map = { "map", "map.member", label, false };
+	const struct illustration places = { "countries", "bars.countries.member", label, false };
+	const struct illustration software = { "versions", "versions", label, false };
+	return illustrate_series(report, &series, label, CUBE_TOTAL, err) && illustrate_map(report, &map, &countries, err) &&
+	       illustrate_ranking(report, &places, &countries, TOP, err) && illustrate_versions(report, &software, label, err) &&
+	       report_end_page(report, err);
+}
+
+bool page_country(struct report *report, size_t place, struct error *err)
+{
+	const struct site_members *members = &report->site->countries;
+	const char *code = members->labels[place], *name = report_area(report, code);
+	const char *folder = arena_printf(&report->arena, "countries/%s", members->slugs[place]);
+	const struct edition *edition = newest_with(report->site, code, true);
+	uint32_t area = edition_area(edition, code);
+	report_begin_page(report, "country", "countries", arena_printf(&report->arena, "%s/index.html", folder));
+	xmlNode *node = tree_add(report->page, "country");
+	tree_set(node, "code", code);
+	tree_set(node, "label", name);
+	tree_set(node, "region", edition->cube.region_codes[edition->cube.country_region[area]]);
+	add_headline(report, CUBE_TOTAL, code);
+	page_add_series(report, CUBE_TOTAL, code);
+	struct ranking models = ranking_of_models(report, edition, area);
+	set_period(ranking_add(report->page, "models", &models, SIZE_MAX), edition);
+	add_file(report, arena_printf(&report->arena, "%s.csv", code), folder);
+	const struct illustration series = { "series", "series.member", name, false };
+	const struct illustration bars = { "models", "bars.models.member", name, false };
+	return illustrate_series(report, &series, CUBE_TOTAL, code, err) && illustrate_ranking(report, &bars, &models, TOP, err) &&
+	       report_end_page(report, err);
+}
+
+static const struct published_file *find_published(const struct published_file *files, size_t count, const char *path)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(files[i].path, path) == 0)
+			return &files[i];
+	return NULL;
+}
+
+static void add_download(xmlNode *parent, const struct site_file *listed, const struct published_file *file)
+{
+	const char *slash = strrchr(listed->path, '/');
+	char period[PERIOD_TEXT_SIZE];
+	xmlNode *node = tree_add(parent, "file");
+	tree_set(node, "name", slash != NULL ? slash + 1 : listed->path);
+	tree_set(node, "path", listed->path);
+	tree_set(node, "kind", listed->kind);
+	tree_set(node, "sha256", file->sha256);
+	tree_set_uint(node, "bytes", file->bytes);
+	if (listed->rows > 0)
+		tree_set_uint(node, "rows", listed->rows);
+	if (listed->period == 0)
+		return;
+	period_format(listed->period, period);
+	tree_set(node, "period", period);
+}
+
+bool page_downloads(struct report *report, struct error *err)
+{
+	size_t published, count;
+	const struct published_file *files = publish_files(report->site->publish, &published);
+	const struct site_file *listed = files_listed(report->site, &report->arena, &count);
+	report_begin_page(report, "downloads", "downloads", "downloads/index.html");
+	for (size_t i = 0; i < count; i++)
+		add_download(report->page, &listed[i], find_published(files, published, listed[i].path));
+	return report_end_page(report, err);
+}

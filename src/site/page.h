@@ -1,0 +1,32 @@
+/* The kinds of pages: each function adds what docs/templates.md says of its kind to a report tree and renders it, with its
+ * charts and files. */
+#ifndef VITRINE_SITE_PAGE_H
+#define VITRINE_SITE_PAGE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/error.h"
+#include "site/report.h"
+
+bool page_start(struct report *report, struct error *err);
+
+/* A page that binds to nothing but what every page has: "collected", "transport", "editions", "methodology". */
+bool page_plain(struct report *report, const char *kind, struct error *err);
+
+bool page_edition(struct report *report, const struct edition *edition, struct error *err);
+
+/* The lists, and the living page of the member at `place` of site->models or site->countries. */
+bool page_models(struct report *report, struct error *err);
+bool page_countries(struct report *report, struct error *err);
+bool page_model(struct report *report, size_t place, struct error *err);
+bool page_country(struct report *report, size_t place, struct error *err);
+
+/* Lists all files published so far that a reader may want to take: it comes last. */
+bool page_downloads(struct report *report, struct error *err);
+
+/* <series> of <row period change?> and <figure> over all editions, oldest first, for a model in an area. Codes as in the
+ * CSV files, CUBE_TOTAL for all. */
+void page_add_series(struct report *report, const char *model, const char *area);
+
+#endif

@@ -1,0 +1,166 @@
+#include "site/site.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/file.h"
+#include "base/labels.h"
+#include "site/files.h"
+#include "site/page.h"
+#include "site/slug.h"
+
+enum { GEOMETRY_LIMIT = 16 * 1024 * 1024 };
+
+const struct edition *site_latest(const struct site *site)
+{
+	return site->editions->count > 0 ? &site->editions->list[site->editions->count - 1] : NULL;
+}
+
+size_t site_find(const struct site_members *members, const char *label)
+{
+	size_t low = 0, high = members->count;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		int order = strcmp(members->labels[middle], label);
+		if (order == 0)
+			return middle;
+		if (order < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return SIZE_MAX;
+}
+
+/* All labels in byte order, in the arena. */
+static struct site_members sort_members(const struct labels *labels, bool countries, struct arena *arena)
+{
+	struct site_members members = { .count = labels->count };
+	uint32_t *order = arena_array(arena, labels->count, sizeof *order);
+	const char **names = arena_array(arena, labels->count, sizeof *names);
+	labels_sort(labels, order);
+	for (uint32_t i = 0; i < labels->count; i++)
+		names[i] = arena_copy(arena, labels->names[order[i]]);
+	members.labels = names;
+	members.slugs = countries ? names : slug_all(arena, names, members.count);
+	return members;
+}
+
+static void find_members(struct site *site, struct arena *arena)
+{
+	struct labels models = { 0 }, countries = { 0 };
+	for (size_t e = 0; e < site->editions->count; e++) {
+		const struct cube *cube = &site->editions->list[e].cube;
+		for (uint32_t m = 0; m < cube->models; m++)
+			labels_add(&models, cube->model_names[m], strlen(cube->model_names[m]));
+		for (uint32_t c = 0; c < cube->countries; c++)
+			labels_add(&countries, cube->country_codes[c], strlen(cube->country_codes[c]));
+	}
+	site->models = sort_members(&models, false, arena);
+	site->countries = sort_members(&countries, true, arena);
+	labels_finish(&models);
+	labels_finish(&countries);
+}
+
+/* What a build opens and closes. */
+struct workshop {
+	struct site site;
+	struct arena arena;
+	struct language **languages;
+	struct templates templates;
+	struct atlas atlas;
+	const char *override_folder, *default_folder; /* of templates */
+};
+
+static bool open_languages(struct workshop *shop, const struct publication *publication, struct error *err)
+{
+	shop->languages = arena_array(&shop->arena, publication->word_count, sizeof *shop->languages);
+	shop->site.languages = shop->languages;
+	for (size_t i = 0; i < publication->word_count; i++) {
+		const char *code = publication->words[i].language;
+		const char *name = arena_printf(&shop->arena, "messages.%s.xml", code);
+		const char *path = templates_path(&shop->arena, shop->override_folder, shop->default_folder, name);
+		if (!file_exists(path))
+			return error_set(err, ERROR_REFUSED, "%s/publication.xml: there are no messages in '%s'; write %s/%s or remove "
+					 "the language", publication->folder, code, shop->override_folder, name);
+		if (!language_create(code, path, &shop->languages[i], err))
+			return false;
+		shop->site.language_count++;
+	}
+	return language_check((const struct language *const *)shop->languages, shop->site.language_count, err);
+}
+
+static bool read_atlas(struct workshop *shop, const char *share, struct error *err)
+{
+	struct text bytes = { 0 };
+	const char *path = path_join(&shop->arena, share, "data/geometry/world.txt");
+	bool ok = file_read(path, GEOMETRY_LIMIT, &bytes, err) &&
+		  atlas_parse(path, bytes.bytes, bytes.length, &shop->arena, &shop->atlas, err);
+	text_finish(&bytes);
+	shop->site.atlas = &shop->atlas;
+	return ok;
+}
+
+static bool open_workshop(struct workshop *shop, const struct publication *publication, const char *share, struct error *err)
+{
+	shop->override_folder = path_join(&shop->arena, publication->folder, "templates");
+	shop->default_folder = path_join(&shop->arena, share, "templates");
+	shop->site.templates = &shop->templates;
+	return open_languages(shop, publication, err) &&
+	       templates_init(&shop->templates, shop->override_folder, shop->default_folder,
+			      (const struct language *const *)shop->languages, shop->site.language_count, err) &&
+	       read_atlas(shop, share, err) && fonts_create(&shop->site.fonts, err);
+}
+
+static void close_workshop(struct workshop *shop)
+{
+	templates_finish(&shop->templates);
+	for (size_t i = 0; i < shop->site.language_count; i++)
+		language_destroy(shop->languages[i]);
+	fonts_destroy(shop->site.fonts);
+	arena_finish(&shop->arena);
+}
+
+static bool make_statistics(struct report *report, struct progress *progress, uint64_t *done, uint64_t total, struct error *err)
+{
+	const struct site *site = report->site;
+	bool ok = page_plain(report, "editions", err) && page_plain(report, "methodology", err) && page_models(report, err) &&
+		  page_countries(report, err);
+	for (size_t i = 0; ok && i < site->editions->count; i++, progress_update(progress, ++*done, total))
+		ok = page_edition(report, &site->editions->list[i], err);
+	for (size_t i = 0; ok && i < site->models.count; i++, progress_update(progress, ++*done, total))
+		ok = page_model(report, i, err);
+	for (size_t i = 0; ok && i < site->countries.count; i++, progress_update(progress, ++*done, total))
+		ok = page_country(report, i, err);
+	return ok;
+}
+
+static bool make_language(const struct site *site, size_t number, struct progress *progress, uint64_t *done, struct error *err)
+{
+	uint64_t total = (site->editions->count + site->models.count + site->countries.count) * site->language_count;
+	struct report *report = NULL;
+	bool ok = report_create(site, number, &report, err) && page_start(report, err) && page_plain(report, "collected", err) &&
+		  page_plain(report, "transport", err) &&
+		  (site->editions->count == 0 || make_statistics(report, progress, done, total, err)) && page_downloads(report, err);
+	report_destroy(report);
+	return ok;
+}
+
+bool site_build(const struct publication *publication, const struct declaration *declaration,
+		const struct editions *editions, const char *share, struct publish *publish, struct progress *progress,
+		struct error *err)
+{
+	struct workshop shop = { .site = { .publication = publication, .declaration = declaration, .editions = editions,
+					   .publish = publish, .now = clock_now() } };
+	uint64_t done = 0;
+	find_members(&shop.site, &shop.arena);
+	progress_begin(progress, "Making pages");
+	bool ok = open_workshop(&shop, publication, share, err) &&
+		  files_publish_assets(&shop.site, shop.override_folder, shop.default_folder, err) && files_publish(&shop.site, err);
+	for (size_t i = 0; ok && i < shop.site.language_count; i++)
+		ok = make_language(&shop.site, i, progress, &done, err);
+	progress_end(progress);
+	close_workshop(&shop);
+	return ok;
+}

@@ -1,0 +1,56 @@
+/* The whole site, from a publication, its declaration and its frozen editions: pages, charts and files in every language.
+ *
+ * What it is given holds no withheld count, so that nothing here can leak one. */
+#ifndef VITRINE_SITE_SITE_H
+#define VITRINE_SITE_SITE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/progress.h"
+#include "chart/atlas.h"
+#include "chart/measure.h"
+#include "declaration/declaration.h"
+#include "edition/edition.h"
+#include "publication/publication.h"
+#include "site/language.h"
+#include "site/publish.h"
+#include "site/template.h"
+
+/* What has a living page: every model or country that any edition names. */
+struct site_members {
+	const char *const *labels; /* in byte order; a country's is its code */
+	const char *const *slugs;  /* names of their folders, in the same order */
+	size_t count;
+};
+
+/* Everything that a page may draw on. */
+struct site {
+	const struct publication *publication;
+	const struct declaration *declaration;
+	const struct editions *editions;
+	struct language *const *languages; /* in the publication's order; the first has the root */
+	size_t language_count;
+	struct templates *templates;
+	const struct atlas *atlas;
+	struct fonts *fonts;
+	struct site_members models, countries;
+	struct publish *publish;
+	int64_t now; /* Unix time */
+};
+
+/* The newest edition by period, or NULL. */
+const struct edition *site_latest(const struct site *site);
+
+/* The member so labelled, or SIZE_MAX. */
+size_t site_find(const struct site_members *members, const char *label);
+
+/* Renders everything into `publish`, which the caller commits. `share` holds the program's templates/ and data/geometry. */
+bool site_build(const struct publication *publication, const struct declaration *declaration,
+		const struct editions *editions, const char *share, struct publish *publish, struct progress *progress,
+		struct error *err);
+
+#endif

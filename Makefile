@@ -1,53 +1,120 @@
-# Vitrine: build with `make`, see `make help`.
+# Vitrine. `make help` lists the targets.
 CC      ?= cc
 PREFIX  ?= /usr/local
 SHARE   := $(PREFIX)/share/vitrine
 BUILD   ?= build
 
-PACKAGES := cairo pangocairo libxml-2.0 sqlite3 icu-i18n icu-uc libsodium
+PACKAGES := cairo pangocairo pangoft2 fontconfig libxml-2.0 sqlite3 icu-i18n icu-uc libsodium
 CSV_LIBS ?= -lcsv
--include $(BUILD)/packages.mk
+BUILD_DEBS := gcc pkg-config libc6-dev libcairo2-dev libpango1.0-dev libfontconfig-dev libxml2-dev libsqlite3-dev \
+	libicu-dev libsodium-dev libcsv-dev fonts-liberation2 fonts-dejavu-core
+TEST_DEBS := libcmocka-dev sqlite3 libxml2-utils chromium
 
 WARNINGS := -Wall -Wextra -Wshadow -Wconversion -Wsign-conversion -Wstrict-prototypes -Wmissing-prototypes \
 	-Wold-style-definition -Wcast-qual -Wcast-align -Wwrite-strings -Wundef -Wvla -Wformat=2 -Wnull-dereference \
 	-Wdouble-promotion -Wimplicit-fallthrough
-GCC_ONLY := -Wduplicated-cond -Wduplicated-branches -Wlogical-op -Wjump-misses-init
-ifeq ($(findstring clang,$(shell $(CC) --version 2>/dev/null)),)
-WARNINGS += $(GCC_ONLY)
-endif
-ALL_CFLAGS = -std=c17 -D_POSIX_C_SOURCE=200809L -pedantic -O2 -g $(WARNINGS) -fno-common -fstack-protector-strong \
+GCC_ONLY := -Wduplicated-cond -Wduplicated-branches -Wlogical-op -Wjump-misses-init -D_FORTIFY_SOURCE=3
+ALL_CFLAGS = -std=c17 -D_POSIX_C_SOURCE=200809L -pedantic -O2 -g $(WARNINGS) \
+	$(if $(findstring clang,$(CC)),,$(GCC_ONLY)) -fno-common -fstack-protector-strong \
 	-DVITRINE_SHARE='"$(SHARE)"' -Isrc $(PACKAGE_CFLAGS) $(CFLAGS)
 ALL_LIBS = $(PACKAGE_LIBS) $(CSV_LIBS) -lm -pthread
 
 SOURCES := $(filter-out src/main.c,$(wildcard src/*/*.c))
 OBJECTS := $(SOURCES:src/%.c=$(BUILD)/%.o)
-UNITS   := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/test_*.c))
+HEADERS := $(wildcard src/*/*.h)
+UNITS   := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/test_*.c))
+FUZZERS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/fuzz/fuzz_*.c))
+BENCHES := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/bench/*.c))
 
 all: $(BUILD)/vitrine ## build the program: build/vitrine
 
 $(BUILD)/packages.mk: Makefile
 	@mkdir -p $(@D)
-	@pkg-config --exists --print-errors $(PACKAGES) || { echo 'Install what is missing: make setup'; exit 1; }
+	@pkg-config --exists --print-errors $(PACKAGES) || { echo 'A library is missing: run make setup'; exit 1; }
 	@{ echo "PACKAGE_CFLAGS := $$(pkg-config --cflags $(PACKAGES))"; echo "PACKAGE_LIBS := $$(pkg-config --libs $(PACKAGES))"; } >$@
 
-$(BUILD)/%.o: src/%.c
+ifeq ($(filter setup% help clean,$(or $(MAKECMDGOALS),all)),)
+include $(BUILD)/packages.mk
+endif
+
+$(BUILD)/%.o: src/%.c $(BUILD)/packages.mk
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 $(BUILD)/libvitrine.a: $(OBJECTS)
+	@rm -f $@
 	$(AR) rcs $@ $^
 
 $(BUILD)/vitrine: $(BUILD)/main.o $(BUILD)/libvitrine.a
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(ALL_LIBS)
 
-$(BUILD)/unit/%: tests/unit/%.c $(BUILD)/libvitrine.a
+$(BUILD)/specimen: data/specimen.c
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< -lm
+
+$(BUILD)/tests/unit/%: tests/unit/%.c $(BUILD)/libvitrine.a
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -MMD -MP $(LDFLAGS) -o $@ $< $(BUILD)/libvitrine.a $(ALL_LIBS) -lcmocka
 
+$(BUILD)/tests/fuzz/%: tests/fuzz/%.c tests/fuzz/standalone.c $(BUILD)/libvitrine.a
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(ALL_LIBS)
+
+$(BUILD)/tests/bench/%: tests/bench/%.c $(BUILD)/libvitrine.a
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(ALL_LIBS)
+
 -include $(OBJECTS:.o=.d) $(BUILD)/main.d $(UNITS:=.d)
 
-unit: $(UNITS) ## run the unit tests
-	@for test in $(UNITS); do $$test || exit 1; done
+setup: ## install what building needs (Debian 12; as root or with sudo)
+	@.ci/install $(BUILD_DEBS)
+
+setup-tests: ## install what the tests need beside it
+	@.ci/install $(BUILD_DEBS) $(TEST_DEBS)
+	@command -v npm >/dev/null || .ci/install nodejs npm
+	@cd tests/browser && npm ci --ignore-scripts --no-audit --no-fund
+
+specimen: $(BUILD)/vitrine $(BUILD)/specimen ## make the specimen: its database, its editions, its site in output/site
+	@data/make-specimen $(BUILD)
+
+publish: setup ## install what is missing, build, publish the specimen into output/site
+	@$(MAKE) --no-print-directory -j2 $(BUILD)/vitrine $(BUILD)/specimen
+	@$(MAKE) --no-print-directory specimen
+
+test-programs: $(BUILD)/vitrine $(BUILD)/specimen $(UNITS) $(FUZZERS)
+
+check: test-programs ## run all tests; what they leave is in build/tests
+	@tests/run $(BUILD)
+
+test: setup-tests ## install what the tests need and run them all
+	@$(MAKE) --no-print-directory -j2 test-programs
+	@$(MAKE) --no-print-directory check
+
+golden-update: $(BUILD)/vitrine ## accept what the golden cases print and write now
+	@tests/golden/run $(BUILD) --update
+
+headers: ## every header compiles alone, and twice
+	@for header in $(HEADERS); do printf '#include "%s"\n#include "%s"\n' $${header#src/} $${header#src/} | \
+		$(CC) $(ALL_CFLAGS) -fsyntax-only -x c - || exit 1; done
+
+sanitize: ## unit tests and fuzz corpora under the address and undefined behaviour sanitizers
+	@LSAN_OPTIONS=suppressions=$(CURDIR)/tests/leaks.txt $(MAKE) --no-print-directory BUILD=$(BUILD)/sanitize \
+		CFLAGS='-fsanitize=address,undefined -fno-sanitize-recover=all -U_FORTIFY_SOURCE' check-sanitized
+
+check-sanitized: $(UNITS) $(FUZZERS)
+	@tests/run $(BUILD) unit fuzz
+
+analyze: ## gcc's static analyzer over every source
+	@for source in $(SOURCES) src/main.c; do $(CC) $(ALL_CFLAGS) -fanalyzer -c -o /dev/null $$source || exit 1; done
+
+bench: $(BUILD)/vitrine $(BENCHES) ## measure against peers; prints ratios, fails nothing
+	@tests/bench/run.sh $(BUILD)
+
+install: $(BUILD)/vitrine ## install into DESTDIR/PREFIX
+	install -D -m 755 $(BUILD)/vitrine $(DESTDIR)$(PREFIX)/bin/vitrine
+	mkdir -p $(DESTDIR)$(SHARE)/data
+	cp -R templates $(DESTDIR)$(SHARE)/
+	cp -R data/schema data/geometry $(DESTDIR)$(SHARE)/data/
 
 clean: ## remove what was built
 	rm -rf $(BUILD)
@@ -55,4 +122,6 @@ clean: ## remove what was built
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-.PHONY: all unit clean help
+.PHONY: all setup setup-tests specimen publish test-programs check test golden-update headers sanitize check-sanitized \
+	analyze bench install clean help
+.DELETE_ON_ERROR:

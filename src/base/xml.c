@@ -3,6 +3,7 @@
 #include <ctype.h>
 #include <libxml/parser.h>
 #include <libxml/xmlschemas.h>
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -85,6 +86,48 @@ bool xml_read(const char *path, xmlDoc **out, struct error *err)
 	return ok;
 }
 
+static void fold_space(char *string)
+{
+	char *to = string;
+	for (const char *from = string; *from != '\0'; from++) {
+		if (!isspace((unsigned char)*from))
+			*to++ = *from;
+		else if (to != string && to[-1] != ' ')
+			*to++ = ' ';
+	}
+	if (to != string && to[-1] == ' ')
+		to--;
+	*to = '\0';
+}
+
+static void fold_attribute(xmlNode *node, const xmlAttr *attribute)
+{
+	xmlChar *value = xmlNodeListGetString(node->doc, attribute->children, 1);
+	if (value == NULL)
+		return;
+	size_t length = strlen((const char *)value);
+	fold_space((char *)value);
+	if (strlen((const char *)value) != length)
+		xmlSetNsProp(node, attribute->ns, attribute->name, value);
+	xmlFree(value);
+}
+
+static void fold_attributes(xmlNode *node)
+{
+	for (const xmlAttr *attribute = node->properties; attribute != NULL; attribute = attribute->next)
+		fold_attribute(node, attribute);
+	for (xmlNode *child = node->children; child != NULL; child = child->next)
+		if (child->type == XML_ELEMENT_NODE)
+			fold_attributes(child);
+}
+
+void xml_fold_attributes(xmlDoc *doc)
+{
+	xmlNode *root = xmlDocGetRootElement(doc);
+	if (root != NULL)
+		fold_attributes(root);
+}
+
 static bool load_schema(const char *path, xmlSchema **out, struct error *err)
 {
 	struct findings findings = { .name = path };
@@ -124,6 +167,16 @@ bool xml_validate(xmlDoc *doc, const char *name, const char *schema_path, struct
 	return true;
 }
 
+bool xml_refuse(struct error *err, const char *name, const xmlNode *node, const char *format, ...)
+{
+	char message[sizeof err->message];
+	va_list args;
+	va_start(args, format);
+	vsnprintf(message, sizeof message, format, args);
+	va_end(args);
+	return error_set(err, ERROR_REFUSED, "%s:%ld: %s", name, xmlGetLineNo(node), message);
+}
+
 static xmlNode *named_from(xmlNode *node, const char *name)
 {
 	while (node != NULL && (node->type != XML_ELEMENT_NODE || strcmp((const char *)node->name, name) != 0))
@@ -149,20 +202,6 @@ const char *xml_attribute(struct arena *arena, const xmlNode *node, const char *
 	char *copy = arena_copy(arena, (const char *)value);
 	xmlFree(value);
 	return copy;
-}
-
-static void fold_space(char *string)
-{
-	char *to = string;
-	for (const char *from = string; *from != '\0'; from++) {
-		if (!isspace((unsigned char)*from))
-			*to++ = *from;
-		else if (to != string && to[-1] != ' ')
-			*to++ = ' ';
-	}
-	if (to != string && to[-1] == ' ')
-		to--;
-	*to = '\0';
 }
 
 const char *xml_text(struct arena *arena, const xmlNode *node)

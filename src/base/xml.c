@@ -86,10 +86,13 @@ bool xml_read(const char *path, xmlDoc **out, struct error *err)
 	return ok;
 }
 
-static void fold_space(char *string)
+/* Whether anything changed. */
+static bool fold_space(char *string)
 {
 	char *to = string;
+	bool changed = false;
 	for (const char *from = string; *from != '\0'; from++) {
+		changed |= *from != ' ' && isspace((unsigned char)*from);
 		if (!isspace((unsigned char)*from))
 			*to++ = *from;
 		else if (to != string && to[-1] != ' ')
@@ -97,7 +100,9 @@ static void fold_space(char *string)
 	}
 	if (to != string && to[-1] == ' ')
 		to--;
+	changed |= *to != '\0';
 	*to = '\0';
+	return changed;
 }
 
 static void fold_attribute(xmlNode *node, const xmlAttr *attribute)
@@ -105,9 +110,7 @@ static void fold_attribute(xmlNode *node, const xmlAttr *attribute)
 	xmlChar *value = xmlNodeListGetString(node->doc, attribute->children, 1);
 	if (value == NULL)
 		return;
-	size_t length = strlen((const char *)value);
-	fold_space((char *)value);
-	if (strlen((const char *)value) != length)
+	if (fold_space((char *)value))
 		xmlSetNsProp(node, attribute->ns, attribute->name, value);
 	xmlFree(value);
 }

@@ -44,6 +44,10 @@ $(BUILD)/unit/%: tests/unit/%.c $(BUILD)/libvitrine.a
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -MMD -MP $(LDFLAGS) -o $@ $< $(BUILD)/libvitrine.a $(ALL_LIBS) -lcmocka
 
+$(BUILD)/specimen: data/specimen.c
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $<
+
 -include $(OBJECTS:.o=.d) $(BUILD)/main.d $(UNITS:=.d)
 
 unit: $(UNITS) ## run the unit tests

@@ -93,7 +93,7 @@ static bool check_child(const struct checking *checking, const xmlNode *node, co
 static bool check_retention(const struct checking *checking, const xmlNode *node)
 {
 	bool lasts = has_value(checking, node, "kind", "duration");
-	if (lasts != xmlHasProp(node, (const xmlChar *)"duration"))
+	if (lasts != (xmlHasProp(node, (const xmlChar *)"duration") != NULL))
 		return xml_refuse(checking->err, checking->name, node,
 				  lasts ? "<retention> with kind=\"duration\" lacks its duration: add duration=\"P13M\" or the like" :
 					  "<retention> has a duration: say kind=\"duration\", or drop the duration");

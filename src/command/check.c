@@ -93,7 +93,7 @@ bool command_check(const struct options *options, struct error *err)
 		add_publication(&report, &checked.publication);
 		add_declaration(&report, &checked.declaration);
 		add_source(&report, &checked);
-		ok = print(&report, err);
+		ok = options->quiet || print(&report, err);
 		checked_finish(&checked);
 	}
 	text_finish(&report);

@@ -181,7 +181,7 @@ static void test_refuses_what_is_broken(void **state)
 		{ "2026-07-15", "2026-07-15Z", ":23:", "Expected: a day, as 2026-10-15, without a time zone." },
 		{ "2026-Q3", "2026-Q2", ":24: release '2026-Q2' does not follow the one before", "oldest first" },
 		{ "</publication>", "</publicatoin>", "publication.xml:25:", "mismatch" },
-		{ "<calendar>", "<calender>", ":23:", "mismatch" },
+		{ "<calendar>", "<calender>", ":24:", "mismatch: calender line 23" },
 		{ "<publication ", "<!DOCTYPE publication [<!ENTITY a \"b\">]><publication ", "publication.xml:1:",
 		  "remove the DOCTYPE" },
 		{ "<publication ", "<p:publication xmlns:p=\"urn:x\" ", "publication.xml:", "" },

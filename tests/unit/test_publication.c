@@ -259,6 +259,24 @@ static void test_our_own_publications_are_good(void **state)
 	arena_finish(&arena);
 }
 
+static void test_the_manual_shows_a_good_one(void **state)
+{
+	(void)state;
+	struct arena arena = { 0 };
+	struct text page = { 0 };
+	struct publication publication;
+	struct error err;
+	assert_true(file_read("docs/publication.md", 1 << 20, &page, &err));
+	const char *start = strstr(page.bytes, "```xml\n"), *end = strstr(page.bytes, "</publication>\n```");
+	assert_non_null(start);
+	assert_non_null(end);
+	start += strlen("```xml\n");
+	if (!read_bytes(start, (size_t)(end - start) + strlen("</publication>\n"), &arena, &publication, &err))
+		fail_msg("%s", err.message);
+	text_finish(&page);
+	arena_finish(&arena);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -269,6 +287,7 @@ int main(void)
 		cmocka_unit_test(test_refuses_what_is_no_xml),
 		cmocka_unit_test(test_names_a_file_that_is_not_there),
 		cmocka_unit_test(test_our_own_publications_are_good),
+		cmocka_unit_test(test_the_manual_shows_a_good_one),
 	};
 	struct error err;
 	area_init();

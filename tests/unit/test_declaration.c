@@ -201,6 +201,12 @@ static const struct variant by_schema[] = {
 	  "'recipient-must-be-the-id-of-a-party'" },
 	{ "activations-by-model-country", "sales", ":41: Element 'feeds', attribute 'statistic'", "'activations-by-model-country'" },
 	{ "<recipient party=\"host\"/>", "", ":43: Element 'field': Missing child element(s)", "recipient )" },
+	{ "<carries field=\"imei\"/>", "<carries field=\"ip\"/>", ":14: Element 'carries': Duplicate key-sequence ['ip']",
+	  "'each-field-carried-once'" },
+	{ "<recipient party=\"host\"/>", "<recipient party=\"us\"/><recipient party=\"us\"/>", ":48: Element 'recipient': Duplicate",
+	  "'each-recipient-once'" },
+	{ "<stored column=\" hash \"/>", "<stored column=\"hash\"/><stored column=\" hash\"/>", ":42: Element 'stored': Duplicate",
+	  "'each-column-once'" },
 	{ "</declaration>", "", "declaration.xml:50:", "Premature end of data in tag declaration" },
 	{ "<example>192.0.2.1</example>", "<example>&ip;</example>", ":44:", "Entity 'ip' not defined" },
 };

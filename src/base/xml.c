@@ -3,6 +3,7 @@
 #include <ctype.h>
 #include <libxml/parser.h>
 #include <libxml/xmlschemas.h>
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,6 +13,7 @@ enum { XML_SIZE_LIMIT = 16 * 1024 * 1024, MESSAGE_LIMIT = 10 };
 
 struct findings {
 	const char *name;
+	const xmlDoc *schema; /* NULL while parsing */
 	struct text messages;
 	int count;
 };
@@ -20,6 +22,36 @@ void xml_init(void)
 {
 	xmlInitParser();
 	xmlSetExternalEntityLoader(xmlNoNetExternalEntityLoader);
+}
+
+static bool holds_pattern(const xmlNode *type, const char *pattern)
+{
+	bool found = false;
+	const xmlNode *restriction = xml_child(type, "restriction");
+	for (const xmlNode *node = xml_child(restriction, "pattern"); node != NULL && !found; node = xml_next(node, "pattern")) {
+		xmlChar *value = xmlGetNoNsProp(node, (const xmlChar *)"value");
+		size_t length = value != NULL ? strlen((const char *)value) : 0;
+		found = length != 0 && strncmp(pattern, (const char *)value, length) == 0 && pattern[length] == '\'';
+		xmlFree(value);
+	}
+	return found;
+}
+
+/* A message that quotes a regular expression mends nothing: says instead what the schema's annotation says of it. */
+static void add_hint(struct findings *findings, const char *message)
+{
+	static const char quote[] = "pattern '";
+	const char *pattern = findings->schema != NULL ? strstr(message, quote) : NULL;
+	const xmlNode *root = pattern != NULL ? xmlDocGetRootElement(findings->schema) : NULL;
+	for (const xmlNode *type = xml_child(root, "simpleType"); type != NULL; type = xml_next(type, "simpleType")) {
+		const xmlNode *documentation = xml_child(xml_child(type, "annotation"), "documentation");
+		if (documentation == NULL || !holds_pattern(type, pattern + strlen(quote)))
+			continue;
+		xmlChar *hint = xmlNodeGetContent(documentation);
+		text_printf(&findings->messages, " Expected: %s", (const char *)hint);
+		xmlFree(hint);
+		return;
+	}
 }
 
 static void take_finding(void *context, xmlErrorPtr fault)
@@ -31,6 +63,7 @@ static void take_finding(void *context, xmlErrorPtr fault)
 	long line = fault->node != NULL ? xmlGetLineNo(fault->node) : fault->line;
 	text_printf(&findings->messages, "%s%s:%ld: %.*s", findings->messages.length != 0 ? "\n" : "", findings->name, line,
 		    (int)length, fault->message);
+	add_hint(findings, fault->message);
 }
 
 static bool refuse(struct findings *findings, struct error *err)
@@ -85,10 +118,56 @@ bool xml_read(const char *path, xmlDoc **out, struct error *err)
 	return ok;
 }
 
-static bool load_schema(const char *path, xmlSchema **out, struct error *err)
+/* Whether anything changed. */
+static bool fold_space(char *string)
+{
+	char *to = string;
+	bool changed = false;
+	for (const char *from = string; *from != '\0'; from++) {
+		changed |= *from != ' ' && isspace((unsigned char)*from);
+		if (!isspace((unsigned char)*from))
+			*to++ = *from;
+		else if (to != string && to[-1] != ' ')
+			*to++ = ' ';
+	}
+	if (to != string && to[-1] == ' ')
+		to--;
+	changed |= *to != '\0';
+	*to = '\0';
+	return changed;
+}
+
+static void fold_attribute(xmlNode *node, const xmlAttr *attribute)
+{
+	xmlChar *value = xmlNodeListGetString(node->doc, attribute->children, 1);
+	if (value == NULL)
+		return;
+	if (fold_space((char *)value))
+		xmlSetNsProp(node, attribute->ns, attribute->name, value);
+	xmlFree(value);
+}
+
+static void fold_attributes(xmlNode *node)
+{
+	for (const xmlAttr *attribute = node->properties; attribute != NULL; attribute = attribute->next)
+		fold_attribute(node, attribute);
+	for (xmlNode *child = node->children; child != NULL; child = child->next)
+		if (child->type == XML_ELEMENT_NODE)
+			fold_attributes(child);
+}
+
+void xml_fold_attributes(xmlDoc *doc)
+{
+	xmlNode *root = xmlDocGetRootElement(doc);
+	if (root != NULL)
+		fold_attributes(root);
+}
+
+/* The schema refers to the document for as long as it lives. */
+static bool load_schema(const char *path, xmlDoc *doc, xmlSchema **out, struct error *err)
 {
 	struct findings findings = { .name = path };
-	xmlSchemaParserCtxt *parser = xmlSchemaNewParserCtxt(path);
+	xmlSchemaParserCtxt *parser = xmlSchemaNewDocParserCtxt(doc);
 	if (parser == NULL)
 		return error_set(err, ERROR_ENVIRONMENT, "%s: libxml2 cannot start", path);
 	xmlSchemaSetParserStructuredErrors(parser, take_finding, &findings);
@@ -98,30 +177,46 @@ static bool load_schema(const char *path, xmlSchema **out, struct error *err)
 		text_finish(&findings.messages);
 		return true;
 	}
-	refuse(&findings, err);
-	err->kind = ERROR_ENVIRONMENT;
-	return false;
+	return refuse(&findings, err);
+}
+
+static bool validate(xmlDoc *doc, xmlSchema *schema, struct findings *findings, struct error *err)
+{
+	xmlSchemaValidCtxt *validator = xmlSchemaNewValidCtxt(schema);
+	xmlSchemaSetValidStructuredErrors(validator, take_finding, findings);
+	int result = validator == NULL ? -1 : xmlSchemaValidateDoc(validator, doc);
+	xmlSchemaFreeValidCtxt(validator);
+	if (result > 0)
+		return refuse(findings, err);
+	text_finish(&findings->messages);
+	return result == 0 || error_set(err, ERROR_ENVIRONMENT, "%s: libxml2 cannot validate", findings->name);
 }
 
 bool xml_validate(xmlDoc *doc, const char *name, const char *schema_path, struct error *err)
 {
 	struct findings findings = { .name = name };
+	xmlDoc *schema_doc = NULL;
 	xmlSchema *schema = NULL;
-	if (!load_schema(schema_path, &schema, err))
-		return false;
-	xmlSchemaValidCtxt *validator = xmlSchemaNewValidCtxt(schema);
-	xmlSchemaSetValidStructuredErrors(validator, take_finding, &findings);
-	int result = validator == NULL ? -1 : xmlSchemaValidateDoc(validator, doc);
-	xmlSchemaFreeValidCtxt(validator);
-	xmlSchemaFree(schema);
-	if (result < 0) {
-		text_finish(&findings.messages);
-		return error_set(err, ERROR_ENVIRONMENT, "%s: libxml2 cannot validate", name);
+	bool ok = xml_read(schema_path, &schema_doc, err) && load_schema(schema_path, schema_doc, &schema, err);
+	if (ok) {
+		findings.schema = schema_doc;
+		ok = validate(doc, schema, &findings, err);
+	} else {
+		err->kind = ERROR_ENVIRONMENT; /* the schema is part of the program */
 	}
-	if (result > 0)
-		return refuse(&findings, err);
-	text_finish(&findings.messages);
-	return true;
+	xmlSchemaFree(schema);
+	xmlFreeDoc(schema_doc);
+	return ok;
+}
+
+bool xml_refuse(struct error *err, const char *name, const xmlNode *node, const char *format, ...)
+{
+	char message[sizeof err->message];
+	va_list args;
+	va_start(args, format);
+	vsnprintf(message, sizeof message, format, args);
+	va_end(args);
+	return error_set(err, ERROR_REFUSED, "%s:%ld: %s", name, xmlGetLineNo(node), message);
 }
 
 static xmlNode *named_from(xmlNode *node, const char *name)
@@ -149,20 +244,6 @@ const char *xml_attribute(struct arena *arena, const xmlNode *node, const char *
 	char *copy = arena_copy(arena, (const char *)value);
 	xmlFree(value);
 	return copy;
-}
-
-static void fold_space(char *string)
-{
-	char *to = string;
-	for (const char *from = string; *from != '\0'; from++) {
-		if (!isspace((unsigned char)*from))
-			*to++ = *from;
-		else if (to != string && to[-1] != ' ')
-			*to++ = ' ';
-	}
-	if (to != string && to[-1] == ' ')
-		to--;
-	*to = '\0';
 }
 
 const char *xml_text(struct arena *arena, const xmlNode *node)

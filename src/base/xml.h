@@ -19,8 +19,16 @@ bool xml_read(const char *path, xmlDoc **out, struct error *err);
 /* Parses bytes that `name` stands for in messages. */
 bool xml_parse(const char *name, const void *bytes, size_t length, xmlDoc **out, struct error *err);
 
+/* Folds white space in every attribute's value, as xs:token does: what is read and bound afterwards is then what the
+ * schema finds good. */
+void xml_fold_attributes(xmlDoc *doc);
+
 /* Holds the document against the schema file; the message lists the first violations with their lines. */
 bool xml_validate(xmlDoc *doc, const char *name, const char *schema_path, struct error *err);
+
+/* Refuses with "NAME:LINE: " and the message. Always returns false. */
+bool xml_refuse(struct error *err, const char *name, const xmlNode *node, const char *format, ...)
+	__attribute__((format(printf, 4, 5)));
 
 /* First child element so named, or NULL; next sibling element so named, or NULL. */
 xmlNode *xml_child(const xmlNode *parent, const char *name);

@@ -25,10 +25,22 @@ struct declaration {
 	size_t column_count;
 };
 
-/* Reads and validates FOLDER/declaration.xml; strings live in the arena, the document until declaration_finish. */
+/* Reads FOLDER/declaration.xml and holds it against the schema, then against the rules that a schema cannot say
+ * (rules.h, life.h). Strings live in the arena, the document until declaration_finish. XPath's id() works in it. */
 bool declaration_read(const char *folder, const char *share, struct arena *arena, struct declaration *out,
 		      struct error *err);
 void declaration_finish(struct declaration *declaration);
+
+/* The same from bytes that `name` stands for in messages: what declaration_read does once it has the file. */
+bool declaration_parse(const char *name, const void *bytes, size_t length, const char *share, struct arena *arena,
+		       struct declaration *out, struct error *err);
+
+/* Registers every @id below the element with its document, so that XPath's id(@operator) finds the party, id(@from)
+ * the client version, and so on. Ids are unique over the whole declaration. To be called again on a copy. */
+void declaration_index(xmlNode *declaration);
+
+/* How many elements of that name there are. */
+size_t declaration_count(const struct declaration *declaration, const char *element);
 
 /* Every column of the source table is stored for a declared field, or the message names each that is not
  * (rule C12); a declared column that the table does not have is named too. */

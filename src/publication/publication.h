@@ -28,8 +28,11 @@ extern const char *const role_names[ROLE_LIMIT];
 struct source_mapping {
 	const char *database; /* path, relative to the publication's folder resolved */
 	const char *table;
-	const char *columns[ROLE_LIMIT];
+	const char *columns[ROLE_LIMIT]; /* of a publication: all but count, and one of date and period, are there */
 };
+
+/* The role so named, or ROLE_LIMIT. */
+enum role role_find(const char *name);
 
 enum protection_mode { PROTECTION_SUPPRESSION };
 
@@ -65,6 +68,7 @@ struct release_date {
 struct publication {
 	const char *folder; /* as given to publication_read */
 	const char *id;     /* names the site's files: [a-z][a-z0-9-]* */
+	bool specimen;      /* a fictional vendor: every language then has a notice */
 	const char *base_url; /* ends in '/' */
 	const char *licence_name, *licence_url;
 	const char *contact; /* mailto: or https: */
@@ -77,7 +81,9 @@ struct publication {
 	size_t calendar_count;
 };
 
-/* Reads and validates FOLDER/publication.xml. `share` is the folder that holds data/schema. All strings live in
+/* Reads and validates FOLDER/publication.xml. A relative database path that climbs by ".." is refused, so that a
+ * publication that was copied or cloned reads nothing beside itself; an absolute path is a deliberate choice and is
+ * taken as it is. `share` is the folder that holds data/schema. All strings live in
  * the arena. */
 bool publication_read(const char *folder, const char *share, struct arena *arena, struct publication *out,
 		      struct error *err);

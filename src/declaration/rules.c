@@ -1,0 +1,182 @@
+#include "declaration/rules.h"
+
+#include <string.h>
+
+#include "base/area.h"
+#include "base/xml.h"
+
+#define IP_ADDRESS_CATEGORY "https://w3id.org/dpv/pd#IPAddress"
+
+/* Elements that may be given once in each language. */
+static const char *const text_elements[] = { "condition", "criteria", "description", "how",	 "interest",
+					     "label",	  "name",     "reason",	     "text",	 "transform" };
+
+struct checking {
+	const char *name;
+	struct arena *arena;
+	struct error *err;
+	const char *language; /* the declaration's */
+};
+
+static bool is_named(const xmlNode *node, const char *name)
+{
+	return strcmp((const char *)node->name, name) == 0;
+}
+
+static const char *value_of(const struct checking *checking, const xmlNode *node, const char *attribute)
+{
+	const char *value = xml_attribute(checking->arena, node, attribute);
+	return value != NULL ? value : "";
+}
+
+static bool has_value(const struct checking *checking, const xmlNode *node, const char *attribute, const char *value)
+{
+	return strcmp(value_of(checking, node, attribute), value) == 0;
+}
+
+static bool is_text(const xmlNode *node)
+{
+	for (size_t i = 0; i < sizeof text_elements / sizeof *text_elements; i++)
+		if (is_named(node, text_elements[i]))
+			return true;
+	return false;
+}
+
+static const char *language_of(const struct checking *checking, const xmlNode *text)
+{
+	const char *language = xml_attribute(checking->arena, text, "lang");
+	return language != NULL ? language : checking->language;
+}
+
+/* The first text of its name under its parent: the others follow it. */
+static bool is_first_text(const xmlNode *text)
+{
+	const xmlNode *before = xmlPreviousElementSibling((xmlNode *)(uintptr_t)text);
+	return before == NULL || !is_named(before, (const char *)text->name);
+}
+
+static bool check_text(const struct checking *checking, const xmlNode *text)
+{
+	const char *element = (const char *)text->name, *language = language_of(checking, text);
+	bool found = strcmp(language, checking->language) == 0;
+	for (const xmlNode *other = xml_next(text, element); other != NULL; other = xml_next(other, element)) {
+		const char *another = language_of(checking, other);
+		if (strcmp(another, language) == 0)
+			return xml_refuse(checking->err, checking->name, other,
+					  "<%s> is given twice in '%s': keep one, or mark the other with its lang", element, another);
+		found |= strcmp(another, checking->language) == 0;
+	}
+	if (is_first_text(text) && !found)
+		return xml_refuse(checking->err, checking->name, text,
+				  "<%s> is not given in '%s', the declaration's own language: add it", element, checking->language);
+	return true;
+}
+
+static bool check_country(const struct checking *checking, const xmlNode *node, const char *code)
+{
+	if (strcmp(code, "undetermined") == 0 || area_is_country(code, strlen(code)))
+		return true;
+	return xml_refuse(checking->err, checking->name, node,
+			  "<%s>: '%s' is no country of ISO 3166-1: write its two capital letters", node->name, code);
+}
+
+/* Refuses where `wanted` says that the child element has to be there and it is not. */
+static bool check_child(const struct checking *checking, const xmlNode *node, const char *child, bool wanted,
+			const char *because)
+{
+	if (!wanted || xml_child(node, child) != NULL)
+		return true;
+	return xml_refuse(checking->err, checking->name, node, "<%s> with %s lacks <%s>: add it", node->name, because,
+			  child);
+}
+
+static bool check_retention(const struct checking *checking, const xmlNode *node)
+{
+	bool lasts = has_value(checking, node, "kind", "duration");
+	if (lasts != (xmlHasProp(node, (const xmlChar *)"duration") != NULL))
+		return xml_refuse(checking->err, checking->name, node,
+				  lasts ? "<retention> with kind=\"duration\" lacks its duration: add duration=\"P13M\" or the like" :
+					  "<retention> has a duration: say kind=\"duration\", or drop the duration");
+	return check_child(checking, node, "criteria", has_value(checking, node, "kind", "until-event"),
+			   "kind=\"until-event\"") &&
+	       check_child(checking, node, "criteria", has_value(checking, node, "kind", "criteria"), "kind=\"criteria\"");
+}
+
+static bool check_trigger(const struct checking *checking, const xmlNode *node)
+{
+	bool periodic = has_value(checking, node, "kind", "periodic");
+	if (periodic == (xmlHasProp(node, (const xmlChar *)"period") != NULL))
+		return true;
+	return xml_refuse(checking->err, checking->name, node,
+			  periodic ? "<trigger> with kind=\"periodic\" lacks its period: add period=\"P1M\" or the like" :
+				     "<trigger> has a period: say kind=\"periodic\", or drop the period");
+}
+
+static bool check_field(const struct checking *checking, const xmlNode *field)
+{
+	const char *id = value_of(checking, field, "id");
+	const xmlNode *stored = xml_child(field, "stored");
+	if (stored != NULL && has_value(checking, xml_child(field, "retention"), "kind", "not-stored"))
+		return xml_refuse(checking->err, checking->name, stored,
+				  "field '%s' is not stored by its retention and names column '%s': mend one of them", id,
+				  value_of(checking, stored, "column"));
+	bool address = has_value(checking, field, "category", IP_ADDRESS_CATEGORY);
+	if (address && strcmp(xml_text(checking->arena, xml_child(field, "origin")), "network-observed") != 0)
+		return xml_refuse(checking->err, checking->name, field,
+				  "field '%s' is an IP address: its origin is network-observed, since whoever receives a packet has it",
+				  id);
+	return true;
+}
+
+static bool check_element(const struct checking *checking, const xmlNode *node)
+{
+	if (is_text(node))
+		return check_text(checking, node);
+	if (is_named(node, "country"))
+		return check_country(checking, node, xml_text(checking->arena, node));
+	if (is_named(node, "endpoint"))
+		return check_country(checking, node, value_of(checking, node, "country"));
+	if (is_named(node, "exhaustive"))
+		return check_child(checking, node, "reason", has_value(checking, node, "value", "no"), "value=\"no\"");
+	if (is_named(node, "state"))
+		return check_child(checking, node, "condition", has_value(checking, node, "value", "conditional"),
+				   "value=\"conditional\"");
+	if (is_named(node, "purpose"))
+		return check_child(checking, node, "interest", has_value(checking, node, "basis", "A6-1-f"),
+				   "basis=\"A6-1-f\"");
+	if (is_named(node, "retention"))
+		return check_retention(checking, node);
+	if (is_named(node, "trigger"))
+		return check_trigger(checking, node);
+	return !is_named(node, "field") || check_field(checking, node);
+}
+
+static bool check_tree(const struct checking *checking, const xmlNode *node)
+{
+	for (const xmlNode *child = node->children; child != NULL; child = child->next)
+		if (child->type == XML_ELEMENT_NODE && (!check_element(checking, child) || !check_tree(checking, child)))
+			return false;
+	return true;
+}
+
+static bool check_root(const struct checking *checking, const xmlNode *root)
+{
+	int64_t supersedes = xml_attribute_int(root, "supersedes", 0);
+	if (supersedes != 0 && supersedes >= xml_attribute_int(root, "version", 0))
+		return xml_refuse(checking->err, checking->name, root,
+				  "<declaration> supersedes issue %ld, which is not earlier than itself: raise its version",
+				  (long)supersedes);
+	for (const xmlNode *field = xml_child(root, "field"); field != NULL; field = xml_next(field, "field"))
+		if (has_value(checking, field, "category", IP_ADDRESS_CATEGORY))
+			return true;
+	return xml_refuse(checking->err, checking->name, root,
+			  "no field has the category %s: whoever receives a packet has its sender's address, so declare it",
+			  IP_ADDRESS_CATEGORY);
+}
+
+bool rules_check(const char *name, xmlDoc *doc, struct arena *arena, struct error *err)
+{
+	const xmlNode *root = xmlDocGetRootElement(doc);
+	struct checking checking = { name, arena, err, xml_attribute(arena, root, "lang") };
+	return check_tree(&checking, root) && check_root(&checking, root);
+}

@@ -148,7 +148,7 @@ void html_attribute(struct text *out, const char *name, const char *value, size_
 {
 	text_add_char(out, ' ');
 	text_add(out, name);
-	if (html_attribute_kind(name) == HTML_BOOLEAN)
+	if (html_attribute_kind(name) == HTML_BOOLEAN && strcmp(value, "until-found") != 0)
 		return;
 	text_add(out, "=\"");
 	add_escaped(out, value, length, true);

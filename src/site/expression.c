@@ -80,6 +80,10 @@ static void call_from_xpath(xmlXPathParserContext *parser, int given)
 	const char *fixed[FUNCTION_ARGUMENTS_MAX];
 	const char **arguments = fixed;
 	size_t count = (size_t)given;
+	if (count > FUNCTION_ARGUMENTS_MAX) {
+		parser->error = XPATH_INVALID_ARITY;
+		return;
+	}
 	if (function->spreads)
 		arguments = spread(&scratch, parser, &count);
 	for (size_t i = count; i-- > 0 && arguments == fixed;)

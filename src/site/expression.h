@@ -36,7 +36,6 @@ struct expression {
 	size_t count;
 	const struct function *function;
 	xmlXPathCompExpr *compiled;
-	struct expression *next; /* all of a set, for freeing `compiled` */
 };
 
 /* Where in the report an expression is evaluated; position and size are XPath's position() and last(). */

@@ -107,17 +107,11 @@ static bool is_core_function(const struct templates *templates, const char *name
 	return xmlXPathFunctionLookup(templates->xpath, (const xmlChar *)copy) != NULL;
 }
 
-/* Whether the name at `name` is an operator: it is where something stands before it that an operator can follow
- * (XPath 1.0, section 3.7). */
-static bool is_operator(const char *source, const char *name, size_t length)
+/* No function has these names, so a '(' after one opens a group. */
+static bool is_operator(const char *name, size_t length)
 {
 	static const char *const operators[] = { "and", "or", "div", "mod" };
-	const char *before = name;
-	while (before > source && strchr(spaces, before[-1]) != NULL)
-		before--;
-	if (before == source || strchr("@:([,/|+-=!<>*", before[-1]) != NULL)
-		return false;
-	for (size_t i = 0; i < 4; i++)
+	for (size_t i = 0; i < sizeof operators / sizeof *operators; i++)
 		if (strlen(operators[i]) == length && memcmp(operators[i], name, length) == 0)
 			return true;
 	return false;
@@ -129,7 +123,7 @@ static bool check_name(const struct templates *templates, const struct expressio
 {
 	const char *after = skip_space(name + length);
 	bool is_ours = after[0] == ':' && after[1] != ':' && length == 1 && *name == 'v';
-	if (*after != '(' || is_operator(expression->source, name, length)) {
+	if (*after != '(' || is_operator(name, length)) {
 		if (after[0] == ':' && after[1] != ':' && !is_ours)
 			return refuse(expression, err, "unknown prefix ", name, length);
 		return true;

@@ -269,6 +269,17 @@ bool expression_truth(struct evaluation *evaluation, const struct expression *ex
 	return true;
 }
 
+/* A namespace node is no xmlNode to walk from (it is an xmlNs in disguise). */
+static bool are_nodes(const xmlXPathObject *object)
+{
+	if (object->type != XPATH_NODESET)
+		return false;
+	for (int i = 0; object->nodesetval != NULL && i < object->nodesetval->nodeNr; i++)
+		if (object->nodesetval->nodeTab[i]->type == XML_NAMESPACE_DECL)
+			return false;
+	return true;
+}
+
 static bool keep(void *context, xmlNode *found)
 {
 	struct nodes *nodes = context;
@@ -292,7 +303,7 @@ bool expression_nodes(struct evaluation *evaluation, const struct expression *ex
 		nodes.object = evaluate(evaluation, expression, place);
 		if (nodes.object == NULL)
 			return false;
-		if (nodes.object->type != XPATH_NODESET) {
+		if (!are_nodes(nodes.object)) {
 			expression_nodes_finish(&nodes);
 			return expression_refuse(expression, evaluation->err, "not an expression for nodes");
 		}

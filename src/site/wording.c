@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unicode/uchar.h>
 
 #include "base/area.h"
 #include "base/period.h"
@@ -129,10 +130,13 @@ void language_country(const struct language *language, const char *code, struct 
 	UChar units[UNITS_SIZE];
 	const char *known = strcmp(code, AREA_WORLD) == 0 ? "001" : code;
 	int32_t length = uldn_regionDisplayName(language->names, known, units, UNITS_SIZE, &status);
-	if (U_SUCCESS(status))
-		utf16_add(out, units, length);
-	else
+	if (U_FAILURE(status) || length == 0) {
 		text_add(out, code);
+		return;
+	}
+	/* CLDR has "world" in lower case */
+	units[0] = known != code ? (UChar)u_toupper(units[0]) : units[0];
+	utf16_add(out, units, length);
 }
 
 static void add_unit(const struct language *language, const UNumberFormatter *format, double number, struct text *out)

@@ -87,13 +87,15 @@ static bool is_bound(const struct bindings *bindings, const char *name)
 	return false;
 }
 
-static bool take_bindings(const struct reader *reader)
+static bool take_bindings(const struct reader *reader, bool keeps_case)
 {
 	for (const xmlAttr *attribute = reader->node->properties; attribute != NULL; attribute = attribute->next) {
 		struct binding binding = { .name = (const char *)attribute->name, .line = xmlGetLineNo(reader->node) };
 		if (attribute->ns != NULL || strncmp(binding.name, prefix, sizeof prefix - 1) != 0)
 			continue;
 		binding.value = xml_attribute(reader->arena, reader->node, binding.name);
+		if (!keeps_case)
+			binding.name = lower(reader->arena, binding.name);
 		if (!take_binding(reader, &binding))
 			return false;
 	}
@@ -183,10 +185,10 @@ bool binding_read(const char *file, const xmlNode *node, bool foreign, struct ar
 		count++;
 	bindings.attributes = arena_array(arena, count, sizeof *bindings.attributes);
 	bindings.statics = arena_array(arena, count, sizeof *bindings.statics);
-	if (!take_element(&reader, foreign) || !take_bindings(&reader))
+	if (!take_element(&reader, foreign))
 		return false;
 	bool keeps_case = foreign || bindings.opens_foreign;
-	if (!take_statics(&reader, keeps_case))
+	if (!take_bindings(&reader, keeps_case) || !take_statics(&reader, keeps_case))
 		return false;
 	bool bound = bindings.with != NULL || bindings.each != NULL || bindings.condition != NULL ||
 		     bindings.include != NULL || bindings.text != NULL || bindings.attribute_count != 0;

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/file.h"
 #include "base/xml.h"
@@ -220,7 +221,7 @@ static bool compile_part(struct compiler *compiler, const xmlNode *root)
 {
 	const char *holder = strcmp(compiler->template->name, "part-head.html") == 0 ? "head" : "body";
 	for (const xmlNode *node = root->children; node != NULL; node = node->next)
-		if (node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, holder) == 0)
+		if (node->type == XML_ELEMENT_NODE && strcasecmp((const char *)node->name, holder) == 0)
 			return compile_children(compiler, node);
 	return refuse(compiler, root, "a part wants to be an html page; this has no ", holder);
 }
@@ -231,7 +232,7 @@ static bool compile_document(struct compiler *compiler, const xmlNode *root)
 	if (compiler->template->is_part) {
 		ok = compile_part(compiler, root);
 	} else {
-		if (strcmp((const char *)root->name, "html") == 0)
+		if (strcasecmp((const char *)root->name, "html") == 0)
 			html_doctype(&compiler->bytes);
 		ok = compile_element(compiler, root);
 		text_add_char(&compiler->bytes, '\n');

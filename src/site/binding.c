@@ -148,6 +148,15 @@ static bool check_void(const struct reader *reader)
 	return true;
 }
 
+/* <meta http-equiv="refresh" content="0; url=…"> leads elsewhere. */
+static bool binds_pragma(const struct bindings *bindings)
+{
+	bool pragma = false;
+	for (size_t i = 0; i < bindings->static_count; i++)
+		pragma = pragma || strcmp(bindings->statics[i].name, "http-equiv") == 0;
+	return pragma && bindings->attribute_count != 0;
+}
+
 static bool check_sense(const struct reader *reader, bool foreign)
 {
 	const struct bindings *bindings = reader->bindings;
@@ -160,6 +169,8 @@ static bool check_sense(const struct reader *reader, bool foreign)
 		return refuse(reader, "data-v-json", "only for <script type=\"application/ld+json\">");
 	if (html_is_raw(bindings->element) && bindings->text != NULL)
 		return refuse(reader, "data-v-text", "no data may enter a script or a style");
+	if (binds_pragma(bindings))
+		return refuse(reader, bindings->attributes[0].name, "no data may enter a meta element with http-equiv");
 	return foreign || !html_is_void(bindings->element) || check_void(reader);
 }
 

@@ -106,7 +106,8 @@ static bool compile_include(struct compiler *compiler, const struct bindings *bi
 	return true;
 }
 
-/* Only the template's own text may be in <script> and <style>, and it may not end the element early. */
+/* Only the template's own text may be in <script> and <style>, and it may not end the element early. Inside <svg> their
+ * content is read as any other text, but is code all the same. */
 static bool add_raw(struct compiler *compiler, const xmlNode *node)
 {
 	for (const xmlNode *child = node->children; child != NULL; child = child->next) {
@@ -115,6 +116,10 @@ static bool add_raw(struct compiler *compiler, const xmlNode *node)
 		if (child->type != XML_TEXT_NODE && child->type != XML_CDATA_SECTION_NODE)
 			continue;
 		const char *content = (const char *)child->content;
+		if (compiler->foreign) {
+			html_text(&compiler->bytes, content, strlen(content));
+			continue;
+		}
 		if (strstr(content, "</") != NULL || strstr(content, "<!--") != NULL)
 			return refuse(compiler, node, "\"</\" and \"<!--\" would end or hide what is inside ",
 				      (const char *)node->name);
@@ -130,7 +135,7 @@ static bool compile_content(struct compiler *compiler, const xmlNode *node, cons
 		return push_binding(compiler, STEP_TEXT, bindings->text, NULL);
 	if (bindings->json != NULL)
 		return push_binding(compiler, STEP_JSON, bindings->json, NULL);
-	if (html_is_raw(name) && !compiler->foreign)
+	if (html_is_raw(name))
 		return add_raw(compiler, node);
 	return compile_children(compiler, node);
 }

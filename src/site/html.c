@@ -20,7 +20,9 @@ static const char *const url_attributes[] = { "action", "background", "cite", "c
 					      "icon", "itemid", "longdesc", "manifest", "poster", "profile", "src",
 					      "usemap", "xlink:href", NULL };
 static const char *const url_list_attributes[] = { "archive", "imagesrcset", "ping", "srcset", NULL };
-static const char *const code_attributes[] = { "http-equiv", "srcdoc", "style", NULL };
+/* the last five steer an SVG animation, which can set any attribute */
+static const char *const code_attributes[] = { "http-equiv", "srcdoc", "style", "attributename", "by", "from", "to", "values",
+					       NULL };
 
 static bool is_among(const char *name, const char *const *list)
 {

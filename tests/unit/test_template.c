@@ -287,6 +287,10 @@ static void lets_nothing_be_injected(void **state)
 	refused("<style data-v-text='page/@script'/>", "no data may enter");
 	refused("<script><b data-v-text='page/@script'/></script>", "no element can be inside");
 	refused("<script>x = '&lt;/script>'</script>", "would end or hide");
+	refused("<svg><script><template data-v-text='page/@script'/></script></svg>", "no element can be inside");
+	refused("<svg><style data-v-text='page/@script'/></svg>", "no data may enter");
+	refused("<svg><set data-v-attr-to='page/@script'/></svg>", "this attribute is code");
+	refused("<meta http-equiv='refresh' data-v-attr-content='page/@script'/>", "no data may enter a meta");
 	refused("<script data-v-json='page/@json'/>", "only for <script type=");
 	refused("<p data-v-json='page/@json'/>", "only for <script type=");
 	refused("<script type='application/ld+json' data-v-attr-type=\"'text/javascript'\" data-v-json='page/@json'/>",

@@ -144,7 +144,7 @@ static bool add_attributes(struct compiler *compiler, const struct bindings *bin
 {
 	for (size_t i = 0; i < bindings->static_count; i++) {
 		const struct binding *attribute = &bindings->statics[i];
-		html_attribute(&compiler->bytes, attribute->name, attribute->value, strlen(attribute->value));
+		html_attribute(&compiler->bytes, attribute->name, html_attribute_kind(attribute->name), attribute->value, strlen(attribute->value));
 	}
 	for (size_t i = 0; i < bindings->attribute_count; i++)
 		if (!push_attribute(compiler, &bindings->attributes[i]))

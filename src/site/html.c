@@ -146,11 +146,11 @@ static void add_escaped(struct text *out, const char *bytes, size_t length, bool
 	text_add_bytes(out, bytes + begin, length - begin);
 }
 
-void html_attribute(struct text *out, const char *name, const char *value, size_t length)
+void html_attribute(struct text *out, const char *name, enum html_attribute_kind kind, const char *value, size_t length)
 {
 	text_add_char(out, ' ');
 	text_add(out, name);
-	if (html_attribute_kind(name) == HTML_BOOLEAN && strcmp(value, "until-found") != 0)
+	if (kind == HTML_BOOLEAN && strcmp(value, "until-found") != 0)
 		return;
 	text_add(out, "=\"");
 	add_escaped(out, value, length, true);

@@ -40,8 +40,8 @@ void html_open(struct text *out, const char *name);
 void html_open_end(struct text *out, const char *name);
 void html_close(struct text *out, const char *name); /* nothing for a void element */
 
-/* ` name="value"`; a boolean attribute is written bare. */
-void html_attribute(struct text *out, const char *name, const char *value, size_t length);
+/* ` name="value"`; a boolean attribute is written bare. `kind` is html_attribute_kind(name), which writers of many know. */
+void html_attribute(struct text *out, const char *name, enum html_attribute_kind kind, const char *value, size_t length);
 
 /* Content of an element that is not raw. */
 void html_text(struct text *out, const char *bytes, size_t length);

@@ -186,7 +186,7 @@ static bool format_icu(const struct message *message, const double *numbers, con
 	const UChar *units[MESSAGE_TEXTS_MAX] = { nothing, nothing, nothing, nothing };
 	UChar buffer[512], *large = buffer;
 	UErrorCode status = U_ZERO_ERROR;
-	for (size_t i = 0; i < message->texts; i++)
+	for (size_t i = 0; texts != NULL && i < message->texts; i++)
 		units[i] = utf16_from(scratch, texts[i], strlen(texts[i]), NULL);
 	int32_t length = call_icu(message, numbers, units, buffer, 512, &status);
 	if (status == U_BUFFER_OVERFLOW_ERROR) {

@@ -113,7 +113,7 @@ static bool add_attribute(struct evaluation *evaluation, const struct step *step
 		return expression_refuse(&step->expression, evaluation->err, why);
 	}
 	if (is_set)
-		html_attribute(out, step->bytes, string, strlen(string));
+		html_attribute(out, step->bytes, step->attribute, string, strlen(string));
 	return true;
 }
 

@@ -34,15 +34,15 @@ static void escapes_attributes(void **state)
 {
 	(void)state;
 	const char *bytes = "\"><script>'&";
-	html_attribute(&out, "title", bytes, strlen(bytes));
+	html_attribute(&out, "title", HTML_PLAIN, bytes, strlen(bytes));
 	assert_string_equal(written(), " title=\"&quot;&gt;&lt;script&gt;&#39;&amp;\"");
 }
 
 static void writes_boolean_attributes_bare(void **state)
 {
 	(void)state;
-	html_attribute(&out, "open", "open", 4);
-	html_attribute(&out, "hidden", "until-found", 11);
+	html_attribute(&out, "open", HTML_BOOLEAN, "open", 4);
+	html_attribute(&out, "hidden", HTML_BOOLEAN, "until-found", 11);
 	assert_string_equal(written(), " open hidden=\"until-found\"");
 }
 

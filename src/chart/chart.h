@@ -61,6 +61,7 @@ struct chart_quarters {
 	int first;               /* a period of base/period.h */
 	size_t count;            /* at least 1 */
 	const char *quarters[4]; /* "Q1" … "Q4" in the language; NULL is that */
+	bool fractions;          /* numbers are shares, so that an axis may have steps below 1 */
 	/* Text of a tick mark. It must last as long as the drawing. */
 	const char *(*format)(double value, void *context);
 	void *context;

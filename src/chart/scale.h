@@ -2,6 +2,7 @@
 #ifndef VITRINE_CHART_SCALE_H
 #define VITRINE_CHART_SCALE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* Ticks at 0, step, 2 × step … (count - 1) × step, which is at least the maximum. */
@@ -11,8 +12,9 @@ struct scale {
 };
 
 /* Steps of 1, 2 or 5 × 10^n (Heckbert, "Nice numbers for graph labels", Graphics Gems 1990), the smallest that needs no
- * more than `most` ticks, at least 2. The maximum is at least 0 and finite; 0 gives one step to 1. */
-struct scale scale_from_zero(double maximum, size_t most);
+ * more than `most` ticks, at least 2. `whole`: no step below 1, for counts. The maximum is at least 0 and finite; 0
+ * gives one step to 1. */
+struct scale scale_from_zero(double maximum, size_t most, bool whole);
 
 double scale_top(const struct scale *scale);
 

@@ -1,0 +1,204 @@
+#include "chart/measure.h"
+
+#include <fontconfig/fontconfig.h>
+#include <pango/pangocairo.h>
+#include <pango/pangofc-fontmap.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+
+/* Letters below this code point (Latin, Greek, Cyrillic, not the combining marks) are measured one by one. */
+enum { SIMPLE_LETTERS = 0x500, TYPES = ROLE_COUNT - ROLE_TITLE };
+
+static const char ellipsis[] = "\xe2\x80\xa6";
+
+struct fonts {
+	PangoFontMap *map;
+	PangoContext *context;
+	PangoFontDescription *descriptions[TYPES];
+	float advances[TYPES][SIMPLE_LETTERS]; /* px; 0 is not measured yet */
+};
+
+static const char *const folders[] = {
+	"/usr/share/fonts/truetype/liberation2", "/usr/share/fonts/truetype/liberation",
+	"/usr/share/fonts/truetype/dejavu",
+};
+
+/* A fontconfig that knows the fonts of our folders and no rules: nothing that a machine's owner has set matters. */
+static FcConfig *private_config(void)
+{
+	FcConfig *config = FcConfigCreate();
+	if (config == NULL)
+		return NULL;
+	for (size_t i = 0; i < sizeof folders / sizeof folders[0]; i++)
+		FcConfigAppFontAddDir(config, (const FcChar8 *)folders[i]);
+	const FcFontSet *found = FcConfigGetFonts(config, FcSetApplication);
+	if (found != NULL && found->nfont > 0)
+		return config;
+	FcConfigDestroy(config);
+	return NULL;
+}
+
+static void describe_types(struct fonts *fonts)
+{
+	for (int i = 0; i < TYPES; i++) {
+		const struct paint *paint = palette_paint((enum role)(ROLE_TITLE + i));
+		fonts->descriptions[i] = pango_font_description_new();
+		pango_font_description_set_family_static(fonts->descriptions[i], "Liberation Sans");
+		pango_font_description_set_absolute_size(fonts->descriptions[i], paint->type_size * PANGO_SCALE);
+		if (paint->bold)
+			pango_font_description_set_weight(fonts->descriptions[i], PANGO_WEIGHT_BOLD);
+	}
+}
+
+/* Unhinted, so that a width is the same at every scale and in the browser. */
+static void set_rendering(PangoContext *context)
+{
+	cairo_font_options_t *options = cairo_font_options_create();
+	cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
+	cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
+	cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY);
+	pango_cairo_context_set_font_options(context, options);
+	cairo_font_options_destroy(options);
+	pango_context_set_round_glyph_positions(context, FALSE);
+}
+
+bool fonts_create(struct fonts **out, struct error *err)
+{
+	struct fonts *fonts = memory_resize(NULL, 1, sizeof *fonts);
+	memset(fonts, 0, sizeof *fonts);
+	fonts->map = pango_cairo_font_map_new_for_font_type(CAIRO_FONT_TYPE_FT);
+	if (fonts->map == NULL) {
+		free(fonts);
+		return error_set(err, ERROR_ENVIRONMENT, "fonts: this Pango has no FreeType; charts need it");
+	}
+	FcConfig *config = private_config();
+	if (config != NULL) {
+		pango_fc_font_map_set_config(PANGO_FC_FONT_MAP(fonts->map), config);
+		FcConfigDestroy(config);
+	}
+	fonts->context = pango_font_map_create_context(fonts->map);
+	set_rendering(fonts->context);
+	describe_types(fonts);
+	*out = fonts;
+	return true;
+}
+
+void fonts_destroy(struct fonts *fonts)
+{
+	if (fonts == NULL)
+		return;
+	for (int i = 0; i < TYPES; i++)
+		pango_font_description_free(fonts->descriptions[i]);
+	g_object_unref(fonts->context);
+	g_object_unref(fonts->map);
+	free(fonts);
+}
+
+PangoLayout *fonts_layout(struct fonts *fonts, enum role role, const char *string, bool right_to_left)
+{
+	pango_context_set_base_dir(fonts->context, right_to_left ? PANGO_DIRECTION_RTL : PANGO_DIRECTION_LTR);
+	PangoLayout *layout = pango_layout_new(fonts->context);
+	pango_layout_set_auto_dir(layout, FALSE);
+	pango_layout_set_single_paragraph_mode(layout, TRUE);
+	pango_layout_set_font_description(layout, fonts->descriptions[role - ROLE_TITLE]);
+	if (text_is_utf8(string, strlen(string))) {
+		pango_layout_set_text(layout, string, -1);
+	} else {
+		char *valid = g_utf8_make_valid(string, -1);
+		pango_layout_set_text(layout, valid, -1);
+		g_free(valid);
+	}
+	return layout;
+}
+
+static double shaped_width(struct fonts *fonts, enum role role, const char *string)
+{
+	PangoLayout *layout = fonts_layout(fonts, role, string, false);
+	PangoRectangle logical;
+	pango_layout_get_extents(layout, NULL, &logical);
+	g_object_unref(layout);
+	return (double)logical.width / PANGO_SCALE;
+}
+
+static double advance(struct fonts *fonts, enum role role, gunichar letter)
+{
+	float *known = &fonts->advances[role - ROLE_TITLE][letter];
+	if (*known <= 0) {
+		char string[7] = { 0 };
+		g_unichar_to_utf8(letter, string);
+		*known = (float)shaped_width(fonts, role, string);
+	}
+	return (double)*known;
+}
+
+/* One letter of the simple kind at p: its code, and how many bytes it takes. False where shaping is needed. */
+static bool simple_letter(const unsigned char *p, gunichar *letter, size_t *length)
+{
+	if (p[0] < 0x80) {
+		*letter = p[0];
+		*length = 1;
+		return p[0] >= 0x20 && p[0] != 0x7f;
+	}
+	if (p[0] < 0xc3 || p[0] > 0xd3 || (p[1] & 0xc0) != 0x80) /* from U+00C0; below are signs and controls */
+		return false;
+	*letter = (gunichar)(p[0] & 0x1f) << 6 | (p[1] & 0x3f);
+	*length = 2;
+	return *letter < 0x300 || (*letter >= 0x370 && *letter < 0x483) || *letter >= 0x48a;
+}
+
+double measure_width(struct fonts *fonts, enum role role, const char *string)
+{
+	double width = 0;
+	size_t step;
+	gunichar letter;
+	for (const unsigned char *p = (const unsigned char *)string; *p != '\0'; p += step) {
+		if (!simple_letter(p, &letter, &step))
+			return shaped_width(fonts, role, string);
+		width += advance(fonts, role, letter);
+	}
+	return width;
+}
+
+/* The longest beginning, in bytes, that fits. Widths grow with length, so halving finds it. */
+static size_t fitting_length(struct fonts *fonts, enum role role, const char *string, double room, char *scratch)
+{
+	glong fits = 0, beyond = g_utf8_strlen(string, -1) + 1;
+	while (beyond - fits > 1) {
+		glong middle = fits + (beyond - fits) / 2;
+		size_t length = (size_t)(g_utf8_offset_to_pointer(string, middle) - string);
+		memcpy(scratch, string, length);
+		scratch[length] = '\0';
+		if (measure_width(fonts, role, scratch) <= room)
+			fits = middle;
+		else
+			beyond = middle;
+	}
+	return (size_t)(g_utf8_offset_to_pointer(string, fits) - string);
+}
+
+static const char *valid_string(const char *string, struct arena *arena)
+{
+	if (text_is_utf8(string, strlen(string)))
+		return string;
+	char *valid = g_utf8_make_valid(string, -1);
+	char *copy = arena_copy(arena, valid);
+	g_free(valid);
+	return copy;
+}
+
+const char *measure_ellipsis(struct fonts *fonts, enum role role, const char *string, double width, struct arena *arena)
+{
+	if (measure_width(fonts, role, string) <= width)
+		return string;
+	string = valid_string(string, arena);
+	char *shortened = arena_alloc(arena, strlen(string) + sizeof ellipsis);
+	double room = width - measure_width(fonts, role, ellipsis);
+	size_t fits = fitting_length(fonts, role, string, room, shortened);
+	while (fits > 0 && string[fits - 1] == ' ')
+		fits--;
+	memcpy(shortened, string, fits);
+	memcpy(shortened + fits, ellipsis, sizeof ellipsis);
+	return shortened;
+}

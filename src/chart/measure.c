@@ -20,19 +20,24 @@ struct fonts {
 	float advances[TYPES][SIMPLE_LETTERS]; /* px; 0 is not measured yet */
 };
 
-static const char *const folders[] = {
-	"/usr/share/fonts/truetype/liberation2", "/usr/share/fonts/truetype/liberation",
-	"/usr/share/fonts/truetype/dejavu",
+/* Single files, since a folder would make fontconfig look for a cache that it may write. */
+static const char *const files[] = {
+	"/usr/share/fonts/truetype/liberation2/LiberationSans-Regular.ttf",
+	"/usr/share/fonts/truetype/liberation2/LiberationSans-Bold.ttf",
+	"/usr/share/fonts/truetype/liberation/LiberationSans-Regular.ttf",
+	"/usr/share/fonts/truetype/liberation/LiberationSans-Bold.ttf",
+	"/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf",
+	"/usr/share/fonts/truetype/dejavu/DejaVuSans-Bold.ttf",
 };
 
-/* A fontconfig that knows the fonts of our folders and no rules: nothing that a machine's owner has set matters. */
+/* A fontconfig that knows our fonts and no rules: nothing that a machine's owner has set matters. */
 static FcConfig *private_config(void)
 {
 	FcConfig *config = FcConfigCreate();
 	if (config == NULL)
 		return NULL;
-	for (size_t i = 0; i < sizeof folders / sizeof folders[0]; i++)
-		FcConfigAppFontAddDir(config, (const FcChar8 *)folders[i]);
+	for (size_t i = 0; i < sizeof files / sizeof files[0]; i++)
+		FcConfigAppFontAddFile(config, (const FcChar8 *)files[i]);
 	const FcFontSet *found = FcConfigGetFonts(config, FcSetApplication);
 	if (found != NULL && found->nfont > 0)
 		return config;

@@ -47,6 +47,7 @@ static const struct paint paints[ROLE_COUNT] = {
 	[ROLE_LAND_1 + 3] = LAND("4", { 0x3e9086, 0x4fa69d }),
 	[ROLE_LAND_1 + 4] = LAND("5", { 0x1a7068, 0x76cabf }),
 	[ROLE_LAND_1 + 5] = LAND("6", { 0x05403b, 0xb8f0e7 }),
+	[ROLE_DOT] = RULE("dot", 0.75, MUTED),
 	[ROLE_LINE_1] = LINE("1", TEAL),
 	[ROLE_LINE_1 + 1] = LINE("2", RUST),
 	[ROLE_LINE_1 + 2] = LINE("3", BLUE),

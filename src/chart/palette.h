@@ -23,6 +23,7 @@ enum role {
 	ROLE_LAND_ZERO,
 	ROLE_LAND_1, /* … ROLE_LAND_1 + 5, from few to many */
 	ROLE_LAND_LAST = ROLE_LAND_1 + PALETTE_CLASSES - 1,
+	ROLE_DOT, /* ring around the dot of a small country */
 	ROLE_LINE_1, /* … + 3: the line of a series */
 	ROLE_LINE_LAST = ROLE_LINE_1 + PALETTE_SERIES - 1,
 	ROLE_BRIDGE_1, /* … + 3: dashes over a gap */

@@ -6,7 +6,27 @@
 #include "base/text.h"
 
 /* px, below the base line */
-enum { QUARTER_LINE = 16, YEAR_LINE = 32, LABELS_HEIGHT = 38, MOST_TICKS = 5 };
+enum { QUARTER_LINE = 16, YEAR_LINE = 32, NAMED_HEIGHT = 38, YEARS_HEIGHT = 26, MOST_TICKS = 5 };
+
+static const char *quarter_name(const struct axis *axis, int period)
+{
+	static const char *const names[] = { "Q1", "Q2", "Q3", "Q4" };
+	int quarter = period_quarter(period) - 1;
+	return axis->quarters->quarters[quarter] != NULL ? axis->quarters->quarters[quarter] : names[quarter];
+}
+
+static double widest_quarter(const struct axis *axis, struct fonts *fonts)
+{
+	double widest = 0;
+	for (int i = 0; i < 4; i++)
+		widest = fmax(widest, measure_width(fonts, ROLE_TICK, quarter_name(axis, 4 * 2000 + i)));
+	return widest;
+}
+
+static double labels_height(const struct axis *axis)
+{
+	return axis->named ? NAMED_HEIGHT : YEARS_HEIGHT;
+}
 
 /* The words for gaps: which there are, where they stand. */
 static size_t gap_items(const struct axis *axis, enum role withheld, enum role no_data, struct legend_item items[2])
@@ -23,7 +43,7 @@ static size_t gap_items(const struct axis *axis, enum role withheld, enum role n
 static double gaps_height(const struct axis *axis, struct drawing *drawing)
 {
 	struct legend_item items[2];
-	size_t count = gap_items(axis, ROLE_GAP_1, ROLE_GAP_1, items);
+	size_t count = gap_items(axis, ROLE_GAP, ROLE_GAP, items);
 	struct box box = { axis->outer.left, 0, axis->outer.right, 0 };
 	return count == 0 ? 0 : frame_legend(drawing, items, count, &box, false) + 4;
 }
@@ -32,7 +52,7 @@ void axis_draw_gaps(const struct axis *axis, enum role withheld, enum role no_da
 {
 	struct legend_item items[2];
 	size_t count = gap_items(axis, withheld, no_data, items);
-	struct box box = { axis->outer.left, axis->plot.bottom + LABELS_HEIGHT + 4, axis->outer.right, 0 };
+	struct box box = { axis->outer.left, axis->plot.bottom + labels_height(axis) + 4, axis->outer.right, 0 };
 	frame_legend(drawing, items, count, &box, true);
 }
 
@@ -46,9 +66,11 @@ bool axis_check(const struct chart_frame *frame, const struct chart_quarters *qu
 
 void axis_find_gaps(struct axis *axis, const struct chart_value *values)
 {
+	bool begun = false;
 	for (size_t i = 0; i < axis->quarters->count; i++) {
+		begun |= values[i].state != CHART_NO_DATA;
 		axis->gaps.withheld |= values[i].state == CHART_WITHHELD;
-		axis->gaps.no_data |= values[i].state == CHART_NO_DATA;
+		axis->gaps.no_data |= values[i].state == CHART_NO_DATA && begun;
 	}
 }
 
@@ -62,7 +84,6 @@ void axis_place(struct axis *axis, const struct box *box, double labels, double 
 	const struct chart_quarters *quarters = axis->quarters;
 	axis->outer = axis->plot = *box;
 	axis->plot.right -= labels;
-	axis->plot.bottom -= LABELS_HEIGHT + gaps_height(axis, drawing);
 	axis->plot.top += 6; /* half a tick's text */
 	axis->scale = scale_from_zero(top > 0 ? top : maximum, MOST_TICKS, !quarters->fractions);
 	axis->top = top > 0 ? top : scale_top(&axis->scale);
@@ -72,6 +93,8 @@ void axis_place(struct axis *axis, const struct box *box, double labels, double 
 	axis->plot.left += ceil(widest) + 8;
 	axis->pitch = (axis->plot.right - axis->plot.left) / (double)quarters->count;
 	axis->first = axis->plot.left + axis->pitch / 2;
+	axis->named = axis->pitch >= widest_quarter(axis, drawing->fonts) + 5;
+	axis->plot.bottom -= labels_height(axis) + gaps_height(axis, drawing);
 }
 
 double axis_x(const struct axis *axis, size_t quarter)
@@ -98,21 +121,6 @@ void axis_draw_ground(const struct axis *axis, struct drawing *drawing)
 	}
 }
 
-static const char *quarter_name(const struct axis *axis, int period)
-{
-	static const char *const names[] = { "Q1", "Q2", "Q3", "Q4" };
-	int quarter = period_quarter(period) - 1;
-	return axis->quarters->quarters[quarter] != NULL ? axis->quarters->quarters[quarter] : names[quarter];
-}
-
-static double widest_quarter(const struct axis *axis, struct fonts *fonts)
-{
-	double widest = 0;
-	for (int i = 0; i < 4; i++)
-		widest = fmax(widest, measure_width(fonts, ROLE_TICK, quarter_name(axis, 4 * 2000 + i)));
-	return widest;
-}
-
 /* Years stand below their first quarter; of a run that is too close every second, fifth, tenth … is left. */
 static int year_step(const struct axis *axis, double width)
 {
@@ -134,7 +142,7 @@ static void draw_years(const struct axis *axis, double y, struct drawing *drawin
 	for (size_t i = 0; i < axis->quarters->count; i++) {
 		int period = axis->quarters->first + (int)i, year = period_year(period);
 		bool january = period_quarter(period) == 1 && year % step == 0;
-		bool begun = i == 0 && step == 1 && next > axis_x(axis, 0) + width + 10;
+		bool begun = i == 0 && axis->named && next > axis_x(axis, 0) + width + 10;
 		if (january || begun)
 			drawing_text(drawing, ROLE_TICK, ANCHOR_MIDDLE, axis_x(axis, i), y,
 				     arena_printf(drawing->arena, "%d", year));
@@ -145,15 +153,14 @@ static void draw_years(const struct axis *axis, double y, struct drawing *drawin
 void axis_draw_quarters(const struct axis *axis, struct drawing *drawing)
 {
 	double base = axis->plot.bottom;
-	bool named = axis->pitch >= widest_quarter(axis, drawing->fonts) + 5;
 	drawing_line(drawing, ROLE_AXIS, axis->plot.left, round(base) + 0.5, axis->plot.right, round(base) + 0.5);
 	for (size_t i = 0; i < axis->quarters->count; i++) {
 		int period = axis->quarters->first + (int)i;
 		double x = axis_x(axis, i);
-		if (named)
+		if (axis->named)
 			drawing_text(drawing, ROLE_TICK, ANCHOR_MIDDLE, x, base + QUARTER_LINE, quarter_name(axis, period));
 		else if (period_quarter(period) == 1)
 			drawing_line(drawing, ROLE_AXIS, round(x) + 0.5, base, round(x) + 0.5, base + 5);
 	}
-	draw_years(axis, base + (named ? YEAR_LINE : QUARTER_LINE + 4), drawing);
+	draw_years(axis, base + (axis->named ? YEAR_LINE : QUARTER_LINE + 4), drawing);
 }

@@ -17,10 +17,11 @@ struct axis {
 	struct box plot;  /* bottom is the base line */
 	struct scale scale;
 	double top; /* number at the plot's upper edge */
+	bool named; /* every quarter has its name, else only years */
 	double first, pitch; /* centre of the first quarter, and from one to the next */
 };
 
-/* Notes which gaps the values have. */
+/* Notes which gaps the values have. Quarters without data before the first of a series are no gap: it had not begun. */
 void axis_find_gaps(struct axis *axis, const struct chart_value *values);
 
 /* Places the plot inside of the box, whose bottom is finite: ticks to its left, labels of that width to its right,

@@ -28,13 +28,13 @@ static void set_colour(cairo_t *cairo, int32_t colour)
  * that neighbours match. */
 static void hatch(cairo_t *cairo, int32_t colour)
 {
-	const double pitch = 4 * sqrt(2);
+	const double pitch = PALETTE_HATCH_PITCH * sqrt(2);
 	double left, top, right, bottom;
 	cairo_path_t *path = cairo_copy_path(cairo);
 	cairo_save(cairo);
 	cairo_clip(cairo);
 	cairo_clip_extents(cairo, &left, &top, &right, &bottom);
-	cairo_set_line_width(cairo, 2);
+	cairo_set_line_width(cairo, PALETTE_HATCH_WIDTH);
 	set_colour(cairo, colour);
 	for (double x = floor((left + top) / pitch) * pitch; x < right + bottom; x += pitch) {
 		cairo_move_to(cairo, x - top, top);

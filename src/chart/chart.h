@@ -85,7 +85,8 @@ struct chart_series {
 	struct chart_quarters axis;
 	const struct chart_line *lines;
 	size_t count;
-	const struct chart_event *events; /* those outside the quarters are left out */
+	/* Those outside the quarters are left out. In order of time; more than four close together lose labels. */
+	const struct chart_event *events;
 	size_t event_count;
 };
 

@@ -5,7 +5,7 @@
 
 #include "base/text.h"
 
-enum { MARGIN = 24, MOST_LINES = 3, MOST_SIDE = 8000, LEAST_WIDTH = 240, LEGEND_ROW = 20, SWATCH = 20 };
+enum { MARGIN = 24, MOST_LINES = 3, MOST_SIDE = 8000, LEAST_WIDTH = 240, LEGEND_ROW = 20, SWATCH = 20, GAP_MARK = 9 };
 
 bool frame_is_narrow(const struct chart_frame *frame)
 {
@@ -161,13 +161,18 @@ void frame_gap_mark(struct drawing *drawing, enum role role, double x, double y,
 	}
 }
 
+static double mark_width(const struct legend_item *item)
+{
+	return item->mark == SHAPE_RECT ? SWATCH : GAP_MARK;
+}
+
 static void draw_item(struct drawing *drawing, const struct legend_item *item, double x, double y, const char *label)
 {
 	if (item->mark == SHAPE_RECT)
 		drawing_rect(drawing, item->role, x, y - 6, SWATCH, 12);
 	else
-		frame_gap_mark(drawing, item->role, x + SWATCH / 2.0, y, item->mark == SHAPE_PATH);
-	drawing_text(drawing, ROLE_NOTE, ANCHOR_START, x + SWATCH + 6, frame_baseline(ROLE_NOTE, y), label);
+		frame_gap_mark(drawing, item->role, x + GAP_MARK / 2.0, y, item->mark == SHAPE_PATH);
+	drawing_text(drawing, ROLE_NOTE, ANCHOR_START, x + mark_width(item) + 6, frame_baseline(ROLE_NOTE, y), label);
 }
 
 double frame_legend(struct drawing *drawing, const struct legend_item *items, size_t count, const struct box *box,
@@ -177,7 +182,7 @@ double frame_legend(struct drawing *drawing, const struct legend_item *items, si
 	for (size_t i = 0; i < count; i++) {
 		const char *label = text_or_empty(items[i].label);
 		label = measure_ellipsis(drawing->fonts, ROLE_NOTE, label, most, drawing->arena);
-		double width = SWATCH + 6 + measure_width(drawing->fonts, ROLE_NOTE, label);
+		double width = mark_width(&items[i]) + 6 + measure_width(drawing->fonts, ROLE_NOTE, label);
 		if (x > box->left && x + width > box->right) {
 			x = box->left;
 			y += LEGEND_ROW;

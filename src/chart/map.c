@@ -6,7 +6,8 @@
 
 enum { LETTERS = 26, MOST_ITEMS = PALETTE_CLASSES + 3 };
 
-static const double least_land = 16, dot_radius = 3; /* px², px: a smaller country is a dot */
+/* px², px: a smaller country is a dot. A narrow map has the same countries on a fifth of the area. */
+static const double least_land[] = { 8, 2 }, dot_radius[] = { 2.75, 1.75 };
 
 /* Areas by their code: 1 + index into map->areas, or 0. */
 struct map_index {
@@ -15,6 +16,7 @@ struct map_index {
 };
 
 struct map_plan {
+	bool narrow;
 	double x, y, scale; /* of the atlas's origin, and pixels a unit */
 	struct box legend;
 };
@@ -106,6 +108,7 @@ static size_t legend_items(const struct chart_map *map, struct legend_item items
 static void plan_map(const struct chart_map *map, const struct box *inside, double legend_height, struct map_plan *plan)
 {
 	double width = inside->right - inside->left - 2;
+	plan->narrow = frame_is_narrow(&map->frame);
 	plan->scale = width / ATLAS_WIDTH;
 	if (isfinite(inside->bottom))
 		plan->scale = fmin(plan->scale, (inside->bottom - inside->top - legend_height - 14) / map->atlas->height);
@@ -119,7 +122,7 @@ static void plan_map(const struct chart_map *map, const struct box *inside, doub
 
 static bool is_small(const struct outline *outline, const struct map_plan *plan)
 {
-	return outline->area * plan->scale * plan->scale < least_land;
+	return outline->area * plan->scale * plan->scale < least_land[plan->narrow];
 }
 
 static void entitle(const struct chart_area *area, struct drawing *drawing)
@@ -146,7 +149,7 @@ static void draw_lands(const struct chart_map *map, struct map_index *index, con
 static void draw_dots(const struct chart_map *map, struct map_index *index, const struct map_plan *plan,
 		      struct drawing *drawing)
 {
-	double radius = frame_is_narrow(&map->frame) ? dot_radius * 0.7 : dot_radius;
+	double radius = dot_radius[plan->narrow];
 	for (size_t i = 0; i < map->atlas->count; i++) {
 		const struct outline *outline = &map->atlas->outlines[i];
 		const struct chart_area *area = area_of(map, index, outline);

@@ -8,8 +8,9 @@
 
 #include "base/text.h"
 
-/* Letters below this code point (Latin, Greek, Cyrillic, not the combining marks) are measured one by one. */
-enum { SIMPLE_LETTERS = 0x500, TYPES = ROLE_COUNT - ROLE_TITLE };
+/* Letters that are measured one by one and then remembered: Latin, Greek and Cyrillic, then the punctuation of numbers
+ * and phrases (General Punctuation, among it the narrow space of French numbers, and the minus sign). */
+enum { PUNCTUATION = 0x500, MINUS = PUNCTUATION + 0x70, SIMPLE_LETTERS, TYPES = ROLE_COUNT - ROLE_TITLE };
 
 static const char ellipsis[] = "\xe2\x80\xa6";
 
@@ -127,9 +128,36 @@ static double shaped_width(struct fonts *fonts, enum role role, const char *stri
 	return (double)logical.width / PANGO_SCALE;
 }
 
-static double advance(struct fonts *fonts, enum role role, gunichar letter)
+/* Where a letter's width is remembered; SIMPLE_LETTERS for one that needs shaping or is no letter. */
+static size_t letter_place(gunichar letter)
 {
-	float *known = &fonts->advances[role - ROLE_TITLE][letter];
+	bool control = letter < 0x20 || (letter >= 0x7f && letter < 0xa0) || letter == 0xad;
+	bool combining = (letter >= 0x300 && letter < 0x370) || (letter >= 0x483 && letter < 0x48a);
+	if (letter < PUNCTUATION)
+		return control || combining ? SIMPLE_LETTERS : letter;
+	if (letter == 0x2212)
+		return MINUS;
+	bool spoken = (letter >= 0x2000 && letter < 0x200b) || (letter >= 0x2010 && letter < 0x2028) ||
+		      (letter >= 0x202f && letter < 0x205f);
+	return spoken ? PUNCTUATION + letter - 0x2000 : SIMPLE_LETTERS;
+}
+
+/* The code point at p where it has at most three bytes, and their number; 0 for anything else. */
+static gunichar next_letter(const unsigned char *p, size_t *length)
+{
+	*length = p[0] < 0x80 ? 1 : p[0] < 0xe0 ? 2 : 3;
+	if (p[0] < 0x80)
+		return p[0];
+	if (p[0] < 0xc2 || p[0] > 0xef || (p[1] & 0xc0) != 0x80)
+		return 0;
+	if (*length == 2)
+		return (gunichar)(p[0] & 0x1f) << 6 | (p[1] & 0x3f);
+	return (p[2] & 0xc0) != 0x80 ? 0 : (gunichar)(p[0] & 0x0f) << 12 | (gunichar)(p[1] & 0x3f) << 6 | (p[2] & 0x3f);
+}
+
+static double advance(struct fonts *fonts, enum role role, gunichar letter, size_t place)
+{
+	float *known = &fonts->advances[role - ROLE_TITLE][place];
 	if (*known <= 0) {
 		char string[7] = { 0 };
 		g_unichar_to_utf8(letter, string);
@@ -138,30 +166,16 @@ static double advance(struct fonts *fonts, enum role role, gunichar letter)
 	return (double)*known;
 }
 
-/* One letter of the simple kind at p: its code, and how many bytes it takes. False where shaping is needed. */
-static bool simple_letter(const unsigned char *p, gunichar *letter, size_t *length)
-{
-	if (p[0] < 0x80) {
-		*letter = p[0];
-		*length = 1;
-		return p[0] >= 0x20 && p[0] != 0x7f;
-	}
-	if (p[0] < 0xc3 || p[0] > 0xd3 || (p[1] & 0xc0) != 0x80) /* from U+00C0; below are signs and controls */
-		return false;
-	*letter = (gunichar)(p[0] & 0x1f) << 6 | (p[1] & 0x3f);
-	*length = 2;
-	return *letter < 0x300 || (*letter >= 0x370 && *letter < 0x483) || *letter >= 0x48a;
-}
-
 double measure_width(struct fonts *fonts, enum role role, const char *string)
 {
 	double width = 0;
 	size_t step;
-	gunichar letter;
 	for (const unsigned char *p = (const unsigned char *)string; *p != '\0'; p += step) {
-		if (!simple_letter(p, &letter, &step))
+		gunichar letter = next_letter(p, &step);
+		size_t place = letter_place(letter);
+		if (place == SIMPLE_LETTERS)
 			return shaped_width(fonts, role, string);
-		width += advance(fonts, role, letter);
+		width += advance(fonts, role, letter, place);
 	}
 	return width;
 }

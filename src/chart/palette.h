@@ -5,6 +5,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* The diagonals of hatching: px between them, px wide. */
+#define PALETTE_HATCH_PITCH 4.5
+#define PALETTE_HATCH_WIDTH 1.25
+
 enum { PALETTE_SERIES = 4, PALETTE_BANDS = 6, PALETTE_CLASSES = 6 };
 
 enum role {
@@ -32,6 +36,7 @@ enum role {
 	ROLE_POINT_LAST = ROLE_POINT_1 + PALETTE_SERIES - 1,
 	ROLE_GAP_1, /* … + 3: open mark of a figure that is withheld or not there */
 	ROLE_GAP_LAST = ROLE_GAP_1 + PALETTE_SERIES - 1,
+	ROLE_GAP, /* the same in a legend, of no series */
 	ROLE_BAND_1, /* … + 5: bands of a stack, the newest first */
 	ROLE_BAND_LAST = ROLE_BAND_1 + PALETTE_BANDS - 1,
 	ROLE_BAND_OTHER,

@@ -3,7 +3,7 @@
 #include <math.h>
 #include <stdbool.h>
 
-static const double nice[] = { 1, 2, 5 };
+static const double nice[] = { 1, 2, 2.5, 5 };
 
 static size_t ticks_needed(double maximum, double step)
 {
@@ -21,9 +21,9 @@ struct scale scale_from_zero(double maximum, size_t most, bool whole)
 	if (whole && exponent < 0)
 		exponent = 0;
 	for (;; exponent++)
-		for (size_t i = 0; i < 3; i++) {
+		for (size_t i = 0; i < sizeof nice / sizeof nice[0]; i++) {
 			double step = nice[i] * pow(10, exponent);
-			if (maximum / step < 1e6 && ticks_needed(maximum, step) <= most)
+			if (!(whole && step < 10 && i == 2) && maximum / step < 1e6 && ticks_needed(maximum, step) <= most)
 				return (struct scale){ .step = step, .count = ticks_needed(maximum, step) };
 		}
 }

@@ -11,8 +11,9 @@ struct scale {
 	size_t count; /* at least 2 */
 };
 
-/* Steps of 1, 2 or 5 × 10^n (Heckbert, "Nice numbers for graph labels", Graphics Gems 1990), the smallest that needs no
- * more than `most` ticks, at least 2. `whole`: no step below 1, for counts. The maximum is at least 0 and finite; 0
+/* Steps of 1, 2, 2.5 or 5 × 10^n (Heckbert, "Nice numbers for graph labels", Graphics Gems 1990; 2.5 as in Wilkinson, The
+ * Grammar of Graphics, 2005), the smallest that needs no
+ * more than `most` ticks, at least 2. `whole`: whole steps, for counts. The maximum is at least 0 and finite; 0
  * gives one step to 1. */
 struct scale scale_from_zero(double maximum, size_t most, bool whole);
 

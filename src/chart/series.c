@@ -4,7 +4,7 @@
 #include "chart/axis.h"
 
 /* px */
-enum { LABEL_GAP = 10, EVENT_ROW = 18, EVENT_ROWS = 3, TAG_LINE = 16 };
+enum { LABEL_GAP = 10, EVENT_ROW = 18, EVENT_ROWS = 4, TAG_LINE = 16 };
 
 /* What stands beside the end of a line. */
 struct tag {
@@ -79,37 +79,72 @@ struct event_place {
 	size_t row;
 };
 
-/* To the right of its line, or to the left where that would leave the plot. */
-static struct event_place place_event(const struct axis *axis, const struct chart_event *event, struct drawing *drawing)
+/* How far a label may reach to the left of its event: up to the line before, which it must not cross. */
+static double left_room(const struct chart_series *series, const struct axis *axis, double x)
 {
-	struct event_place place = { .x = event_x(axis, event) };
-	double room = (axis->plot.right - axis->plot.left) * 0.6;
-	place.label = measure_ellipsis(drawing->fonts, ROLE_NOTE, text_or_empty(event->label), room, drawing->arena);
+	double before = axis->outer.left - 8;
+	for (size_t i = 0; i < series->event_count; i++) {
+		double other = event_x(axis, &series->events[i]);
+		if (other < x && other > before)
+			before = other;
+	}
+	return x - before - 13;
+}
+
+/* To the right of its line, or to the left where it fits there only, else shortened where more room is. */
+static struct event_place place_event(const struct chart_series *series, const struct axis *axis,
+				      const struct chart_event *event, struct drawing *drawing)
+{
+	struct event_place place = { .x = event_x(axis, event), .label = text_or_empty(event->label) };
+	double right = axis->outer.right - place.x - 5, left = left_room(series, axis, place.x);
 	double width = measure_width(drawing->fonts, ROLE_NOTE, place.label);
-	place.left = place.x + 5;
-	if (place.left + width > drawing->width)
-		place.left = place.x - 5 - width;
+	bool flipped = width > right && left > right;
+	place.label = measure_ellipsis(drawing->fonts, ROLE_NOTE, place.label, flipped ? left : right, drawing->arena);
+	width = fmin(width, measure_width(drawing->fonts, ROLE_NOTE, place.label));
+	place.left = flipped ? place.x - 5 - width : place.x + 5;
 	place.right = place.left + width;
 	return place;
 }
 
-static bool overlaps(const struct event_place *a, const struct event_place *b)
+/* Whether the line of the other event would run through the label if that stood no higher. */
+static bool is_crossed(const struct event_place *place, const struct event_place *other)
 {
-	return a->row == b->row && fmin(a->left, a->x) < fmax(b->right, b->x) + 8 &&
-	       fmin(b->left, b->x) < fmax(a->right, a->x) + 8;
+	return other->x > place->left - 4 && other->x < place->right + 4;
 }
 
-/* The first row from the bottom in which nothing is in the way; the last where all are taken. */
-static void choose_row(struct event_place *places, size_t count)
+static bool overlap(const struct event_place *a, const struct event_place *b)
 {
-	struct event_place *place = &places[count];
-	for (place->row = 0; place->row + 1 < EVENT_ROWS; place->row++) {
-		bool free_row = true;
-		for (size_t i = 0; i < count; i++)
-			free_row = free_row && !overlaps(&places[i], place);
-		if (free_row)
-			break;
-	}
+	return a->row == b->row && a->left < b->right + 8 && b->left < a->right + 8;
+}
+
+/* The lowest row in which no line crosses the label and no other label is in the way. */
+static size_t least_row(const struct event_place *places, size_t count, size_t at)
+{
+	struct event_place place = places[at];
+	place.row = 0;
+	for (size_t i = 0; i < count; i++)
+		if (i != at && is_crossed(&place, &places[i]))
+			place.row = places[i].row + 1 > place.row ? places[i].row + 1 : place.row;
+	for (size_t i = 0; i < count; i++)
+		if (i > at && overlap(&place, &places[i])) {
+			place.row++;
+			i = at;
+		}
+	return place.row;
+}
+
+/* A row depends on those of the events after it: as many rounds as there may be rows settle all. A label that would
+ * stand above the last row is left out; its line stays. */
+static void choose_rows(struct event_place *places, size_t count)
+{
+	for (size_t round = 0; round < EVENT_ROWS; round++)
+		for (size_t i = count; i-- > 0;)
+			places[i].row = least_row(places, count, i);
+	for (size_t i = 0; i < count; i++)
+		if (places[i].row >= EVENT_ROWS) {
+			places[i].row = 0;
+			places[i].label = "";
+		}
 }
 
 static size_t place_events(const struct chart_series *series, const struct axis *axis, struct drawing *drawing,
@@ -120,10 +155,9 @@ static size_t place_events(const struct chart_series *series, const struct axis 
 	for (size_t i = 0; i < series->event_count; i++) {
 		if (event_x(axis, &series->events[i]) < 0)
 			continue;
-		(*out)[count] = place_event(axis, &series->events[i], drawing);
-		choose_row(*out, count);
-		count++;
+		(*out)[count++] = place_event(series, axis, &series->events[i], drawing);
 	}
+	choose_rows(*out, count);
 	return count;
 }
 
@@ -172,15 +206,26 @@ static void draw_points(const struct chart_line *line, size_t index, const struc
 	}
 }
 
+/* A quarter without data before a line begins is no gap. */
+static bool is_gap(const struct chart_line *line, size_t quarter)
+{
+	if (line->values[quarter].state != CHART_NO_DATA)
+		return !is_known(line, quarter);
+	for (size_t i = 0; i < quarter; i++)
+		if (line->values[i].state != CHART_NO_DATA)
+			return true;
+	return false;
+}
+
 /* Gaps of one quarter stand side by side on the base line. */
 static void draw_gaps(const struct chart_series *series, const struct axis *axis, struct drawing *drawing)
 {
 	for (size_t i = 0; i < axis->quarters->count; i++) {
 		double count = 0, at = 0;
 		for (size_t j = 0; j < series->count; j++)
-			count += !is_known(&series->lines[j], i);
+			count += is_gap(&series->lines[j], i);
 		for (size_t j = 0; j < series->count; j++) {
-			if (is_known(&series->lines[j], i))
+			if (!is_gap(&series->lines[j], i))
 				continue;
 			double x = axis_x(axis, i) + (at++ - (count - 1) / 2) * 9;
 			frame_gap_mark(drawing, role_of(ROLE_GAP_1, j), x, axis->plot.bottom + 0.5,
@@ -259,7 +304,7 @@ static void draw_series(const struct chart_series *series, const struct box *ins
 		draw_points(&series->lines[i], i, &plan.axis, drawing);
 	draw_gaps(series, &plan.axis, drawing);
 	draw_tags(series, &plan, drawing);
-	axis_draw_gaps(&plan.axis, ROLE_GAP_1, ROLE_GAP_1, drawing);
+	axis_draw_gaps(&plan.axis, ROLE_GAP, ROLE_GAP, drawing);
 }
 
 bool chart_series(const struct chart_series *series, struct arena *arena, struct drawing *out, struct error *err)

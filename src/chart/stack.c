@@ -90,7 +90,7 @@ static void draw_gap(const struct chart_stack *stack, const struct axis *axis, s
 		drawing_rect(drawing, ROLE_WITHHELD, x - width / 2 + 0.5,
 			     axis_y(axis, sum_below(stack, stack->count, quarter)) - STUB - 1, width - 1, STUB - 0.5);
 	else if (missing == stack->count)
-		frame_gap_mark(drawing, ROLE_GAP_1, x, axis->plot.bottom - 7, true);
+		frame_gap_mark(drawing, ROLE_GAP, x, axis->plot.bottom - 7, true);
 }
 
 /* Middle of the band in the last quarter that has any of it. */
@@ -139,7 +139,7 @@ static void draw_stack(const struct chart_stack *stack, const struct box *inside
 	}
 	axis_draw_quarters(&axis, drawing);
 	draw_labels(stack, &axis, labels - SWATCH - 6 - LABEL_GAP + 0.5, drawing);
-	axis_draw_gaps(&axis, ROLE_WITHHELD, ROLE_GAP_1, drawing);
+	axis_draw_gaps(&axis, ROLE_WITHHELD, ROLE_GAP, drawing);
 }
 
 bool chart_stack(const struct chart_stack *stack, struct arena *arena, struct drawing *out, struct error *err)

@@ -142,10 +142,12 @@ static void add_pattern(struct text *out, const struct drawing *drawing, const c
 {
 	text_add(out, "<pattern id=\"");
 	add_escaped(out, drawing->id);
-	text_printf(out, "-hatch%s\" width=\"4\" height=\"4\" patternUnits=\"userSpaceOnUse\" patternTransform=\"", suffix);
+	text_printf(out, "-hatch%s\" width=\"%.4g\" height=\"%.4g\" patternUnits=\"userSpaceOnUse\" patternTransform=\"",
+		    suffix, PALETTE_HATCH_PITCH, PALETTE_HATCH_PITCH);
 	if (scale < 1)
 		text_printf(out, "scale(%.3f) ", 1 / scale);
-	text_add(out, "rotate(45)\"><path class=\"v-hatch\" d=\"M0 0V4\" stroke-width=\"2\"/></pattern>");
+	text_printf(out, "rotate(45)\"><path class=\"v-hatch\" d=\"M1 0V9\" stroke-width=\"%.4g\"/></pattern>",
+		    PALETTE_HATCH_WIDTH);
 }
 
 static void add_patterns(struct text *out, const struct drawing *drawing)

@@ -4,7 +4,7 @@ PREFIX  ?= /usr/local
 SHARE   := $(PREFIX)/share/vitrine
 BUILD   ?= build
 
-PACKAGES := cairo pangocairo pangoft2 fontconfig libxml-2.0 sqlite3 icu-i18n icu-uc libsodium
+PACKAGES := cairo pangocairo pangoft2 fontconfig zlib libxml-2.0 sqlite3 icu-i18n icu-uc libsodium
 CSV_LIBS ?= -lcsv
 -include $(BUILD)/packages.mk
 

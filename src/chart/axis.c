@@ -6,7 +6,7 @@
 #include "base/text.h"
 
 /* px, below the base line */
-enum { QUARTER_LINE = 16, YEAR_LINE = 32, NAMED_HEIGHT = 38, YEARS_HEIGHT = 26, MOST_TICKS = 5 };
+enum { QUARTER_LINE = 16, YEAR_LINE = 32, NAMED_HEIGHT = 38, YEARS_HEIGHT = 26 };
 
 static const char *quarter_name(const struct axis *axis, int period)
 {
@@ -74,9 +74,16 @@ void axis_find_gaps(struct axis *axis, const struct chart_value *values)
 	}
 }
 
-static const char *tick_text(const struct axis *axis, size_t tick)
+/* Writes the ticks' texts once, and returns the width of the widest. */
+static double write_ticks(struct axis *axis, struct fonts *fonts)
 {
-	return text_or_empty(axis->quarters->format(axis->scale.step * (double)tick, axis->quarters->context));
+	double widest = 0;
+	for (size_t i = 0; i < axis->scale.count; i++) {
+		double number = axis->scale.step * (double)i;
+		axis->ticks[i] = text_or_empty(axis->quarters->format(number, axis->quarters->context));
+		widest = fmax(widest, measure_width(fonts, ROLE_TICK, axis->ticks[i]));
+	}
+	return widest;
 }
 
 void axis_place(struct axis *axis, const struct box *box, double labels, double maximum, double top, struct drawing *drawing)
@@ -85,12 +92,9 @@ void axis_place(struct axis *axis, const struct box *box, double labels, double 
 	axis->outer = axis->plot = *box;
 	axis->plot.right -= labels;
 	axis->plot.top += 6; /* half a tick's text */
-	axis->scale = scale_from_zero(top > 0 ? top : maximum, MOST_TICKS, !quarters->fractions);
+	axis->scale = scale_from_zero(top > 0 ? top : maximum, AXIS_TICKS, !quarters->fractions);
 	axis->top = top > 0 ? top : scale_top(&axis->scale);
-	double widest = 0;
-	for (size_t i = 0; i < axis->scale.count; i++)
-		widest = fmax(widest, measure_width(drawing->fonts, ROLE_TICK, tick_text(axis, i)));
-	axis->plot.left += ceil(widest) + 8;
+	axis->plot.left += ceil(write_ticks(axis, drawing->fonts)) + 8;
 	axis->pitch = (axis->plot.right - axis->plot.left) / (double)quarters->count;
 	axis->first = axis->plot.left + axis->pitch / 2;
 	axis->named = axis->pitch >= widest_quarter(axis, drawing->fonts) + 5;
@@ -117,7 +121,7 @@ void axis_draw_ground(const struct axis *axis, struct drawing *drawing)
 		if (i > 0)
 			drawing_line(drawing, ROLE_GRID, axis->plot.left, y, axis->plot.right, y);
 		drawing_text(drawing, ROLE_TICK, ANCHOR_END, axis->plot.left - 8, frame_baseline(ROLE_TICK, y),
-			     tick_text(axis, i));
+			     axis->ticks[i]);
 	}
 }
 

@@ -5,6 +5,8 @@
 #include "chart/frame.h"
 #include "chart/scale.h"
 
+enum { AXIS_TICKS = 5 };
+
 /* Whether figures of these states occur: they are explained below the plot. */
 struct axis_gaps {
 	bool withheld, no_data;
@@ -16,6 +18,7 @@ struct axis {
 	struct box outer; /* with ticks, quarters and labels */
 	struct box plot;  /* bottom is the base line */
 	struct scale scale;
+	const char *ticks[AXIS_TICKS];
 	double top; /* number at the plot's upper edge */
 	bool named; /* every quarter has its name, else only years */
 	double first, pitch; /* centre of the first quarter, and from one to the next */

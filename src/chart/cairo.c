@@ -8,10 +8,12 @@
 #include "chart/atlas.h"
 #include "chart/drawing.h"
 #include "chart/measure.h"
+#include "chart/png.h"
 
-enum { MOST_IMAGE_SIDE = 16000 };
+enum { MOST_IMAGE_SIDE = 16000 }; /* 768 MB of pixels, below what zlib's counters hold */
 
-static const double points_a_pixel = 0.75; /* PDF counts in 1/72 inch, CSS in 1/96 */
+static const double points_a_pixel = 0.75;      /* PDF counts in 1/72 inch, CSS in 1/96 */
+static const double dots_per_metre = 96 / 0.0254; /* CSS pixels */
 
 static cairo_status_t append(void *closure, const unsigned char *bytes, unsigned length)
 {
@@ -152,6 +154,14 @@ static bool paint_surface(cairo_surface_t *surface, const struct drawing *drawin
 	return check(status, drawing, form, err);
 }
 
+static bool write_pixels(cairo_surface_t *surface, double scale, struct text *out, struct error *err)
+{
+	cairo_surface_flush(surface);
+	return png_write(cairo_image_surface_get_data(surface), (uint32_t)cairo_image_surface_get_width(surface),
+			 (uint32_t)cairo_image_surface_get_height(surface),
+			 (size_t)cairo_image_surface_get_stride(surface), (uint32_t)lround(scale * dots_per_metre), out, err);
+}
+
 bool drawing_png(const struct drawing *drawing, double scale, struct text *out, struct error *err)
 {
 	double width = ceil(drawing->width * scale - 1e-6), height = ceil(drawing->height * scale - 1e-6);
@@ -162,7 +172,7 @@ bool drawing_png(const struct drawing *drawing, double scale, struct text *out, 
 	size_t before = out->length;
 	bool done = check(cairo_surface_status(surface), drawing, "PNG", err) &&
 		    paint_surface(surface, drawing, scale, "PNG", err) &&
-		    check(cairo_surface_write_to_png_stream(surface, append, out), drawing, "PNG", err);
+		    write_pixels(surface, scale, out, err);
 	cairo_surface_destroy(surface);
 	if (!done)
 		out->length = before;

@@ -286,15 +286,13 @@ static void draw_series(const struct chart_series *series, const struct box *ins
 {
 	struct series_plan plan = { .axis.quarters = &series->axis, .labels = labels_width(series) };
 	struct event_place *places;
-	struct box box = *inside;
 	for (size_t i = 0; i < series->count; i++)
 		axis_find_gaps(&plan.axis, series->lines[i].values);
-	axis_place(&plan.axis, &box, plan.labels, largest(series), 0, drawing);
+	axis_place(&plan.axis, inside, plan.labels, largest(series), 0, drawing);
 	size_t events = place_events(series, &plan.axis, drawing, &places), rows = 0;
 	for (size_t i = 0; i < events; i++)
 		rows = places[i].row + 1 > rows ? places[i].row + 1 : rows;
-	box.top += (double)rows * EVENT_ROW;
-	axis_place(&plan.axis, &box, plan.labels, largest(series), 0, drawing);
+	plan.axis.plot.top += (double)rows * EVENT_ROW;
 	axis_draw_ground(&plan.axis, drawing);
 	draw_events(places, events, &plan.axis, inside->top, drawing);
 	for (size_t i = series->count; i-- > 0;)

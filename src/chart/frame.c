@@ -1,0 +1,195 @@
+#include "chart/frame.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/text.h"
+
+enum { MARGIN = 24, MOST_LINES = 3, MOST_SIDE = 8000, LEAST_WIDTH = 240, LEGEND_ROW = 20, SWATCH = 20, GAP_MARK = 9 };
+
+bool frame_is_narrow(const struct chart_frame *frame)
+{
+	return frame->width < NARROW_WIDTH;
+}
+
+double frame_baseline(enum role role, double y)
+{
+	return y + 0.35 * palette_paint(role)->type_size; /* half of Liberation Sans' height of capitals */
+}
+
+/* How many bytes of the string stand in its next line: whole words, at least one. */
+static size_t line_length(struct fonts *fonts, enum role role, const char *string, double width, struct arena *arena)
+{
+	size_t fits = strcspn(string, " ");
+	while (string[fits] == ' ') {
+		size_t next = fits + 1 + strcspn(string + fits + 1, " ");
+		if (measure_width(fonts, role, arena_copy_bytes(arena, string, next)) > width)
+			break;
+		fits = next;
+	}
+	return fits;
+}
+
+/* Draws the string in lines that fit, at most MOST_LINES; returns the y below. */
+static double draw_paragraph(struct drawing *drawing, enum role role, double x, double y, double width, const char *string)
+{
+	double leading = round(palette_paint(role)->type_size * 1.3);
+	for (int line = 1; *string != '\0'; line++) {
+		size_t length = line_length(drawing->fonts, role, string, width, drawing->arena);
+		if (line == MOST_LINES)
+			length = strlen(string);
+		const char *piece = arena_copy_bytes(drawing->arena, string, length);
+		piece = measure_ellipsis(drawing->fonts, role, piece, width, drawing->arena);
+		drawing_text(drawing, role, ANCHOR_START, x, y + round(leading * 0.77), piece);
+		y += leading;
+		string += length;
+		string += strspn(string, " ");
+	}
+	return y;
+}
+
+static bool check_frame(const struct chart_frame *frame, struct error *err)
+{
+	if (frame->fonts == NULL || frame->id == NULL || frame->id[0] == '\0' || frame->language == NULL)
+		return error_set(err, ERROR_REFUSED, "chart: fonts, id and language must be given");
+	if (!(frame->width >= LEAST_WIDTH && frame->width <= MOST_SIDE && frame->height >= 0 && frame->height <= MOST_SIDE))
+		return error_set(err, ERROR_REFUSED, "chart %s: a chart is %d to %d pixels wide and at most as high", frame->id,
+				 LEAST_WIDTH, MOST_SIDE);
+	return true;
+}
+
+static double source_height(const struct chart_frame *frame)
+{
+	return frame->words && text_or_empty(frame->source)[0] != '\0' ? 28 : 0;
+}
+
+/* Only in so far as there are words for them. */
+static double draw_words(const struct chart_frame *frame, struct drawing *drawing)
+{
+	double width = frame->width - 2 * MARGIN, y = MARGIN - 4;
+	drawing_rect(drawing, ROLE_GROUND, 0, 0, frame->width, 0);
+	y = draw_paragraph(drawing, ROLE_TITLE, MARGIN, y, width, text_or_empty(frame->title));
+	if (text_or_empty(frame->subtitle)[0] != '\0')
+		y = draw_paragraph(drawing, ROLE_SUBTITLE, MARGIN, y + 2, width, frame->subtitle);
+	return y + 14;
+}
+
+bool frame_begin(const struct chart_frame *frame, struct arena *arena, struct drawing *out, struct box *inside,
+		 struct error *err)
+{
+	if (!check_frame(frame, err))
+		return false;
+	*out = (struct drawing){ .arena = arena, .fonts = frame->fonts, .width = frame->width, .height = frame->height };
+	out->id = frame->id;
+	out->language = frame->language;
+	out->right_to_left = frame->right_to_left;
+	out->title = text_or_empty(frame->title);
+	out->description = text_or_empty(frame->description);
+	double margin = frame->words ? MARGIN : 1, bottom_margin = frame->words ? 16 : 4;
+	*inside = (struct box){ margin, 4, frame->width - margin, INFINITY };
+	if (frame->words)
+		inside->top = draw_words(frame, out);
+	if (frame->height > 0)
+		inside->bottom = frame->height - bottom_margin - source_height(frame);
+	return true;
+}
+
+void frame_end(const struct chart_frame *frame, struct drawing *drawing, double bottom)
+{
+	double below = (frame->words ? 16 : 4) + source_height(frame);
+	drawing->height = frame->height > 0 ? frame->height : ceil(bottom + below);
+	if (frame->words) {
+		drawing->shapes[0].as.rect.height = drawing->height;
+		const char *source = measure_ellipsis(frame->fonts, ROLE_NOTE, text_or_empty(frame->source),
+						      frame->width - 2 * MARGIN, drawing->arena);
+		drawing_text(drawing, ROLE_NOTE, ANCHOR_START, MARGIN, drawing->height - 16, source);
+	}
+	if (frame->right_to_left)
+		drawing_mirror(drawing);
+}
+
+bool frame_check_value(const struct chart_frame *frame, const struct chart_value *value, const char *what,
+		       struct error *err)
+{
+	if (value->state != CHART_PUBLISHED || (value->number >= 0 && isfinite(value->number)))
+		return true;
+	return error_set(err, ERROR_REFUSED, "chart %s: %s: a published figure must be 0 or more, not %g", frame->id,
+			 text_or_empty(what), value->number);
+}
+
+const char *frame_words(struct arena *arena, const char *label, const char *value)
+{
+	size_t before = strlen(text_or_empty(label)), after = strlen(text_or_empty(value));
+	char *words = arena_alloc(arena, before + after + 3);
+	memcpy(words, text_or_empty(label), before);
+	memcpy(words + before, ": ", 2);
+	memcpy(words + before + 2, text_or_empty(value), after);
+	return words;
+}
+
+/* Pools neighbours that would overlap and sets each pool on its mean (isotonic regression: Barlow and others 1972). */
+void frame_spread(double *centres, size_t count, double pitch, double top, double bottom)
+{
+	if (count == 0)
+		return;
+	double room = bottom - top, lowest = bottom - (double)(count - 1) * pitch;
+	if ((double)(count - 1) * pitch > room) {
+		pitch = count > 1 ? room / (double)(count - 1) : 0;
+		lowest = top;
+	}
+	for (size_t i = 0; i < count; i++)
+		centres[i] -= (double)i * pitch;
+	for (size_t i = 1; i < count; i++) {
+		size_t first = i;
+		double sum = centres[i];
+		while (first > 0 && centres[first - 1] > sum / (double)(i - first + 1))
+			sum += centres[--first];
+		for (size_t j = first; j <= i; j++)
+			centres[j] = sum / (double)(i - first + 1);
+	}
+	for (size_t i = 0; i < count; i++)
+		centres[i] = fmin(fmax(centres[i], top), lowest) + (double)i * pitch;
+}
+
+void frame_gap_mark(struct drawing *drawing, enum role role, double x, double y, bool cross)
+{
+	if (cross) {
+		drawing_line(drawing, role, x - 3, y - 3, x + 3, y + 3);
+		drawing_line(drawing, role, x - 3, y + 3, x + 3, y - 3);
+	} else {
+		drawing_rect(drawing, role, x - 3.5, y - 3.5, 7, 7);
+	}
+}
+
+static double mark_width(const struct legend_item *item)
+{
+	return item->mark == SHAPE_RECT ? SWATCH : GAP_MARK;
+}
+
+static void draw_item(struct drawing *drawing, const struct legend_item *item, double x, double y, const char *label)
+{
+	if (item->mark == SHAPE_RECT)
+		drawing_rect(drawing, item->role, x, y - 6, SWATCH, 12);
+	else
+		frame_gap_mark(drawing, item->role, x + GAP_MARK / 2.0, y, item->mark == SHAPE_PATH);
+	drawing_text(drawing, ROLE_NOTE, ANCHOR_START, x + mark_width(item) + 6, frame_baseline(ROLE_NOTE, y), label);
+}
+
+double frame_legend(struct drawing *drawing, const struct legend_item *items, size_t count, const struct box *box,
+		    bool drawn)
+{
+	double x = box->left, y = box->top, most = box->right - box->left - SWATCH - 6;
+	for (size_t i = 0; i < count; i++) {
+		const char *label = text_or_empty(items[i].label);
+		label = measure_ellipsis(drawing->fonts, ROLE_NOTE, label, most, drawing->arena);
+		double width = mark_width(&items[i]) + 6 + measure_width(drawing->fonts, ROLE_NOTE, label);
+		if (x > box->left && x + width > box->right) {
+			x = box->left;
+			y += LEGEND_ROW;
+		}
+		if (drawn)
+			draw_item(drawing, &items[i], x, y + LEGEND_ROW / 2.0, label);
+		x += width + 18;
+	}
+	return count == 0 ? y : y + LEGEND_ROW;
+}

@@ -1,8 +1,12 @@
+#define _GNU_SOURCE /* MAP_ANONYMOUS, MADV_HUGEPAGE */
 #include "source/cells.h"
 
 #include <stdlib.h>
+#include <sys/mman.h>
 
 #include "base/arena.h"
+
+enum { HUGE_PAGE = 2 * 1024 * 1024 };
 
 static size_t first_slot(const struct cells *cells, uint64_t key)
 {
@@ -19,23 +23,39 @@ static struct cell *find(const struct cells *cells, uint64_t key)
 	return &cells->slots[i];
 }
 
-/* calloc, unlike memset, leaves pages that are never touched out of memory. */
+/* Zeroed. Keys fall anywhere in a table of many megabytes: with small pages each of them costs a page walk too, which
+ * was a fifth of the time of a tally of 2 million groups. */
+static struct cell *slots_create(size_t count)
+{
+	size_t size = count * sizeof(struct cell);
+	void *slots = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (slots == MAP_FAILED)
+		return memory_resize(NULL, SIZE_MAX, 2); /* ends the program */
+	if (size >= HUGE_PAGE)
+		madvise(slots, size, MADV_HUGEPAGE);
+	return slots;
+}
+
+static void slots_destroy(struct cell *slots, size_t count)
+{
+	if (slots != NULL)
+		munmap(slots, count * sizeof *slots);
+}
+
 static void grow(struct cells *cells)
 {
 	struct cells old = *cells;
 	cells->slot_count = old.slot_count == 0 ? 1024 : old.slot_count * 2;
-	cells->slots = calloc(cells->slot_count, sizeof *cells->slots);
-	if (cells->slots == NULL)
-		cells->slots = memory_resize(NULL, SIZE_MAX, sizeof *cells->slots); /* ends the program */
+	cells->slots = slots_create(cells->slot_count);
 	for (size_t i = 0; i < old.slot_count; i++)
 		if (old.slots[i].count != 0)
 			*find(cells, old.slots[i].key) = old.slots[i];
-	free(old.slots);
+	slots_destroy(old.slots, old.slot_count);
 }
 
 void cells_finish(struct cells *cells)
 {
-	free(cells->slots);
+	slots_destroy(cells->slots, cells->slot_count);
 	*cells = (struct cells){ 0 };
 }
 

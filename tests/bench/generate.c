@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { DAYS = 731, MODELS = 40, COUNTRIES = 120, VERSIONS = 600, STEPS = 4096 };
+enum { DAYS = 731, MODELS = 40, COUNTRIES = 120, VERSIONS = 100, STEPS = 4096 };
 
 static const char countries[COUNTRIES * 2 + 1] =
 	"INUSIDBRFRDEGBMXJPRUPHVNTRTHITEGESPKBDNGZAPLCOARKRMYUAMARONLCLPEBECZSAAUCAKZTWIR"
@@ -63,8 +63,8 @@ int main(int argc, char **argv)
 	uint64_t rows = argc > 1 ? strtoull(argv[1], NULL, 10) : 1000;
 	uint64_t state = argc > 2 ? strtoull(argv[2], NULL, 10) : 1;
 	make_days(days);
-	fill_zipf(models, MODELS, 0.9);
-	fill_zipf(places, COUNTRIES, 0.9);
+	fill_zipf(models, MODELS, 1.0);
+	fill_zipf(places, COUNTRIES, 1.0);
 	fill_zipf(versions, VERSIONS, 1.0);
 	puts("date,model,country,version");
 	for (uint64_t i = 0; i < rows; i++) {
@@ -72,7 +72,7 @@ int main(int argc, char **argv)
 		unsigned model = models[r % STEPS], version = versions[(r >> 24) % STEPS];
 		const char *country = &countries[places[(r >> 12) % STEPS] * 2];
 		printf("%s,Vantage %c%u,%.2s,%u.%u.%u\n", days[(r >> 36) % DAYS], (int)('A' + model % 8), model * 7 + 3, country,
-		       version / 100 + 1, version / 10 % 10, version % 10);
+		       version / 30 + 1, version / 5 % 6, version % 5);
 	}
 	return fflush(stdout) != 0 || ferror(stdout);
 }

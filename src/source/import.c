@@ -60,7 +60,7 @@ static bool open_database(struct importing *importing, struct error *err)
 	}
 	if (!sqlite_open(path, SQLITE_OPEN_READWRITE, &importing->db, err))
 		return false;
-	sqlite3_busy_timeout(importing->db, 5000);
+	sqlite3_busy_timeout(importing->db, SQLITE_BUSY_MILLISECONDS);
 	/* an existing database keeps its journal mode; the default, and a new one's, is DELETE */
 	return sqlite_run(importing->db, database(importing), "PRAGMA synchronous = FULL; PRAGMA cache_size = -16384", err);
 }

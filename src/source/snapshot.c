@@ -1,10 +1,9 @@
-#define _GNU_SOURCE /* nanosleep under -std=c17 */
 #include "source/snapshot.h"
 
 #include <stdlib.h>
 #include <time.h>
 
-enum { TRIES = 500, PAUSE_MILLISECONDS = 10 };
+enum { TRIES = 300, PAUSE_MILLISECONDS = 2 };
 
 static bool data_version(sqlite3 *db, int64_t *out)
 {
@@ -64,10 +63,31 @@ static void pause_briefly(void)
 	nanosleep(&time, NULL);
 }
 
-static void keep_one(struct snapshot *snapshot)
+/* Nobody waits for a lock in here: a writer may be waiting for those that we hold already. */
+static enum outcome try_all(const struct source *source, const struct snapshot *snapshot, sqlite3 **failed)
 {
+	enum outcome outcome = CHANGED;
+	sqlite3_busy_timeout(source->db, 0);
+	for (int i = 0; i < TRIES && (outcome == CHANGED || outcome == BUSY); i++) {
+		if (i != 0) {
+			end_all(snapshot);
+			pause_briefly();
+		}
+		outcome = begin_all(source->db, snapshot, failed);
+	}
+	sqlite3_busy_timeout(source->db, SQLITE_BUSY_MILLISECONDS);
+	return outcome;
+}
+
+/* One connection alone always sees one state, and may wait in line for it. */
+static enum outcome begin_one(struct snapshot *snapshot, sqlite3 **failed)
+{
+	end_all(snapshot);
 	while (snapshot->count > 1)
 		sqlite3_close(snapshot->handles[--snapshot->count]);
+	*failed = snapshot->handles[0];
+	sqlite3_busy_timeout(*failed, SQLITE_BUSY_MILLISECONDS);
+	return begin(*failed) ? SAME : FAILED;
 }
 
 bool snapshot_open(struct source *source, unsigned wanted, struct snapshot *out, struct error *err)
@@ -77,18 +97,10 @@ bool snapshot_open(struct source *source, unsigned wanted, struct snapshot *out,
 	enum outcome outcome = BUSY;
 	if (!open_all(source, wanted, &snapshot, err))
 		goto fail;
-	for (int i = 0; i < TRIES && outcome != SAME && outcome != FAILED; i++) {
-		if (i != 0) {
-			end_all(&snapshot);
-			pause_briefly();
-		}
-		/* one connection alone always sees one state */
-		if (i > TRIES / 2 && outcome == CHANGED)
-			keep_one(&snapshot);
-		outcome = begin_all(source->db, &snapshot, &failed);
-		if (snapshot.count == 1 && outcome == CHANGED)
-			outcome = SAME;
-	}
+	if (wanted > 1)
+		outcome = try_all(source, &snapshot, &failed);
+	if (outcome == CHANGED || outcome == BUSY)
+		outcome = begin_one(&snapshot, &failed);
 	if (outcome != SAME) {
 		sqlite_fail(failed, source->mapping.database, err);
 		goto fail;

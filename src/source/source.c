@@ -69,8 +69,10 @@ static bool open_file(struct source *source, struct error *err)
 				 errno == ENOENT ? " (`vitrine import` makes it from a CSV)" : "");
 	if (!S_ISREG(info.st_mode))
 		return error_set(err, ERROR_ENVIRONMENT, "%s: cannot open the database: not a regular file", path);
-	return sqlite_open(path, SQLITE_OPEN_READONLY, &source->db, err) &&
-	       sqlite_describe(source->db, path, source->mapping.table, &source->arena, &source->table, err);
+	if (!sqlite_open(path, SQLITE_OPEN_READONLY, &source->db, err))
+		return false;
+	sqlite3_busy_timeout(source->db, SQLITE_BUSY_MILLISECONDS);
+	return sqlite_describe(source->db, path, source->mapping.table, &source->arena, &source->table, err);
 }
 
 static void copy_mapping(struct source *source, const struct source_mapping *mapping)

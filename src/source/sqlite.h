@@ -12,6 +12,9 @@
 #include "base/text.h"
 #include "publication/publication.h"
 
+/* How long a connection waits for another program's lock. */
+enum { SQLITE_BUSY_MILLISECONDS = 10000 };
+
 /* Opens without a mutex (a handle belongs to one thread) and hardened against a hostile file: no trusted schema, no
  * strings in double quotes, page cells checked. `flags` are SQLITE_OPEN_READONLY or READWRITE [| CREATE]. A path that
  * looks like a URI or ":memory:" is a file of that name all the same. */

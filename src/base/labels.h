@@ -19,7 +19,7 @@ struct labels {
 	uint32_t slot_count;
 };
 
-enum { LABELS_NONE = UINT32_MAX };
+#define LABELS_NONE UINT32_MAX
 
 void labels_finish(struct labels *labels);
 

@@ -16,6 +16,10 @@
 
 struct source;
 
+/* Whether the mapping names what a count needs: date or period (not both), model, country, version, and no column
+ * twice. Refused as ERROR_USAGE. source_open and source_import call it. */
+bool source_mapping_check(const struct source_mapping *mapping, struct error *err);
+
 /* Opens the database read-only and checks that the table (or view) and the mapped columns are there. */
 bool source_open(const struct source_mapping *mapping, struct source **out, struct error *err);
 void source_close(struct source *source);

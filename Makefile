@@ -4,9 +4,9 @@ PREFIX  ?= /usr/local
 SHARE   := $(PREFIX)/share/vitrine
 BUILD   ?= build
 
-PACKAGES := cairo pangocairo pangoft2 fontconfig libxml-2.0 sqlite3 icu-i18n icu-uc libsodium
+PACKAGES := cairo pangocairo pangoft2 fontconfig zlib libxml-2.0 sqlite3 icu-i18n icu-uc libsodium
 CSV_LIBS ?= -lcsv
-BUILD_DEBS := gcc pkg-config libc6-dev libcairo2-dev libpango1.0-dev libfontconfig-dev libxml2-dev libsqlite3-dev \
+BUILD_DEBS := gcc pkg-config libc6-dev libcairo2-dev libpango1.0-dev libfontconfig-dev zlib1g-dev libxml2-dev libsqlite3-dev \
 	libicu-dev libsodium-dev libcsv-dev fonts-liberation2 fonts-dejavu-core
 TEST_DEBS := libcmocka-dev sqlite3 libxml2-utils chromium
 

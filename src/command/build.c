@@ -10,19 +10,18 @@
 static bool build(const struct options *options, struct arena *arena, const char *output, struct publish_result *result,
 		  struct error *err)
 {
-	struct publication publication;
-	struct declaration declaration = { 0 };
+	struct checked checked = { 0 };
 	struct editions editions;
 	struct publish *publish = NULL;
 	struct progress progress;
 	progress_init(&progress, options->quiet);
-	bool ok = check_publication(options, arena, &publication, &declaration, err) &&
+	bool ok = check_publication(options, arena, &checked, err) &&
 		  editions_read(path_join(arena, options->folder, "editions"), arena, &editions, err) &&
 		  publish_begin(output, &publish, err) &&
-		  site_build(&publication, &declaration, &editions, options->share, publish, &progress, err) &&
+		  site_build(&checked.publication, &checked.declaration, &editions, options->share, publish, &progress, err) &&
 		  publish_commit(publish, result, err);
 	publish_end(publish);
-	declaration_finish(&declaration);
+	checked_finish(&checked);
 	return ok;
 }
 

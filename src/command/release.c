@@ -14,7 +14,7 @@
 /* What one release works with. */
 struct release {
 	const struct options *options;
-	struct publication publication;
+	struct checked checked;
 	struct tally tally;
 	struct editions editions;
 	const char *editions_folder;
@@ -37,7 +37,7 @@ static bool count_observations(struct release *release, struct error *err)
 	struct progress progress;
 	progress_init(&progress, release->options->quiet);
 	progress_begin(&progress, "Counting");
-	bool ok = source_open(&release->publication.source, &source, err) &&
+	bool ok = source_open(&release->checked.publication.source, &source, err) &&
 		  source_tally(source, release->options->threads, &progress, &release->tally, err);
 	progress_end(&progress);
 	source_close(source);
@@ -58,7 +58,7 @@ static bool release_period(struct release *release, int period, struct error *er
 	struct cube cube;
 	struct pattern pattern;
 	char name[PERIOD_TEXT_SIZE], today[DAY_TEXT_SIZE];
-	const struct publication *publication = &release->publication;
+	const struct publication *publication = &release->checked.publication;
 	period_format(period, name);
 	if (editions_find(&release->editions, period) != NULL)
 		return error_set(err, ERROR_REFUSED, "%s/%s: the edition is frozen and stays as it is", release->editions_folder, name);
@@ -84,9 +84,9 @@ bool command_release(const struct options *options, struct error *err)
 	int *periods = arena_array(&release.arena, options->operand_count, sizeof *periods);
 	release.editions_folder = path_join(&release.arena, options->folder, "editions");
 	bool ok = parse_periods(options, periods, err) &&
-		  check_publication(options, &release.arena, &release.publication, NULL, err) &&
+		  check_publication(options, &release.arena, &release.checked, err) &&
 		  editions_read(release.editions_folder, &release.arena, &release.editions, err);
-	if (ok && release.publication.source.database == NULL)
+	if (ok && release.checked.publication.source.database == NULL)
 		ok = error_set(err, ERROR_REFUSED, "%s/publication.xml: it names no <source>, so there is nothing to count",
 			       options->folder);
 	ok = ok && count_observations(&release, err);
@@ -96,6 +96,7 @@ bool command_release(const struct options *options, struct error *err)
 		puts("Each count under the threshold is withheld, and two or more cells in every sum; exact bounds over all sums "
 		     "together are not audited yet.");
 	tally_finish(&release.tally);
+	checked_finish(&release.checked);
 	arena_finish(&release.arena);
 	return ok;
 }

@@ -128,6 +128,7 @@ static bool read_source(const struct reading *reading, const xmlNode *root, stru
 				  "the database '%s' is outside the publication: move it inside or give its absolute path", database);
 	out->source.database = path_join(reading->arena, out->folder, database);
 	out->source.table = attribute(reading, source, "table");
+	out->statistic = attribute(reading, source, "statistic");
 	for (const xmlNode *node = xml_child(source, "column"); node != NULL; node = xml_next(node, "column"))
 		out->source.columns[role_find(attribute(reading, node, "role"))] = attribute(reading, node, "name");
 	return check_roles(reading, source, &out->source);

@@ -72,6 +72,7 @@ struct publication {
 	const char *base_url; /* ends in '/' */
 	const char *licence_name, *licence_url;
 	const char *contact; /* mailto: or https: */
+	const char *statistic; /* names the CSV of figures, "activations"; NULL without a source */
 	bool versions_shared; /* one version label means the same thing for every model */
 	struct source_mapping source; /* database NULL: the publication has no statistics */
 	struct protection protection;

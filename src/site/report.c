@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/xml.h"
 #include "base/version.h"
 #include "site/link.h"
 #include "site/messages.h"

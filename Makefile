@@ -48,6 +48,9 @@ $(BUILD)/specimen: data/specimen.c
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $<
 
+specimen-check: $(BUILD)/specimen ## the specimen's generator gives the same bytes here as everywhere
+	@$< | sha256sum --check --quiet data/specimen.sha256 && echo 'specimen: the bytes are those of data/specimen.sha256'
+
 -include $(OBJECTS:.o=.d) $(BUILD)/main.d $(UNITS:=.d)
 
 unit: $(UNITS) ## run the unit tests
@@ -59,4 +62,4 @@ clean: ## remove what was built
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-.PHONY: all unit clean help
+.PHONY: all unit specimen-check clean help

@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "command/command.h"
+#include "declaration/rules.h"
 #include "source/source.h"
 
 static bool check_columns(struct arena *arena, struct checked *checked, struct error *err)
@@ -63,6 +64,20 @@ static void add_declaration(struct text *report, const struct declaration *decla
 			 "PASS  carries      what transmissions carry agrees with the states\n");
 }
 
+/* A text that a language lacks is no fault: the page shows it in another. It is said, though. */
+static void add_languages(struct text *report, const struct checked *checked, struct arena *arena)
+{
+	for (size_t i = 0; i < checked->publication.word_count; i++) {
+		const char *language = checked->publication.words[i].language;
+		size_t missing = rules_count_texts_without(checked->declaration.doc, language, arena);
+		if (missing == 0)
+			text_printf(report, "PASS  texts        every text of the declaration is given in %s\n", language);
+		else
+			text_printf(report, "----  texts        not given in %s: %zu texts of the declaration, shown in another language\n",
+				    language, missing);
+	}
+}
+
 static void add_source(struct text *report, const struct checked *checked)
 {
 	const struct source_mapping *source = &checked->publication.source;
@@ -92,6 +107,7 @@ bool command_check(const struct options *options, struct error *err)
 	if (ok) {
 		add_publication(&report, &checked.publication);
 		add_declaration(&report, &checked.declaration);
+		add_languages(&report, &checked, &arena);
 		add_source(&report, &checked);
 		ok = options->quiet || print(&report, err);
 		checked_finish(&checked);

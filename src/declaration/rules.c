@@ -36,6 +36,8 @@ static bool has_value(const struct checking *checking, const xmlNode *node, cons
 
 static bool is_text(const xmlNode *node)
 {
+	if (is_named(node->parent, "party")) /* a registered name is not translated */
+		return false;
 	for (size_t i = 0; i < sizeof text_elements / sizeof *text_elements; i++)
 		if (is_named(node, text_elements[i]))
 			return true;
@@ -179,4 +181,31 @@ bool rules_check(const char *name, xmlDoc *doc, struct arena *arena, struct erro
 	const xmlNode *root = xmlDocGetRootElement(doc);
 	struct checking checking = { name, arena, err, xml_attribute(arena, root, "lang") };
 	return check_tree(&checking, root) && check_root(&checking, root);
+}
+
+static bool is_given(const struct checking *checking, const xmlNode *text, const char *language)
+{
+	const char *element = (const char *)text->name;
+	while (text != NULL && strcmp(language_of(checking, text), language) != 0)
+		text = xml_next(text, element);
+	return text != NULL;
+}
+
+static size_t count_without(const struct checking *checking, const xmlNode *node, const char *language)
+{
+	size_t count = 0;
+	for (const xmlNode *child = node->children; child != NULL; child = child->next) {
+		if (child->type != XML_ELEMENT_NODE)
+			continue;
+		count += is_text(child) && is_first_text(child) && !is_given(checking, child, language);
+		count += count_without(checking, child, language);
+	}
+	return count;
+}
+
+size_t rules_count_texts_without(xmlDoc *doc, const char *language, struct arena *arena)
+{
+	const xmlNode *root = xmlDocGetRootElement(doc);
+	struct checking checking = { .arena = arena, .language = xml_attribute(arena, root, "lang") };
+	return count_without(&checking, root, language);
 }

@@ -4,6 +4,7 @@
 
 #include <libxml/tree.h>
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "base/arena.h"
 #include "base/error.h"
@@ -17,5 +18,8 @@
  * - the IP address is declared, as observed by the network: whoever receives a packet has it;
  * - an issue supersedes an earlier one. */
 bool rules_check(const char *name, xmlDoc *doc, struct arena *arena, struct error *err);
+
+/* How many texts are not given in a language (and so are shown in another). */
+size_t rules_count_texts_without(xmlDoc *doc, const char *language, struct arena *arena);
 
 #endif

@@ -10,6 +10,7 @@
 #include "base/area.h"
 #include "base/xml.h"
 #include "declaration/declaration.h"
+#include "declaration/rules.h"
 #include "variant.h"
 
 static const char good[] =
@@ -83,6 +84,8 @@ static void test_reads_a_good_one(void **state)
 	assert_int_equal(declaration.columns[0].line, 42);
 	assert_int_equal(declaration_count(&declaration, "field"), 2);
 	assert_int_equal(declaration_count(&declaration, "version"), 4);
+	assert_int_equal(rules_count_texts_without(declaration.doc, "en", &arena), 0);
+	assert_int_equal(rules_count_texts_without(declaration.doc, "fr", &arena), 7);
 	declaration_finish(&declaration);
 	declaration_finish(&declaration);
 	declaration_finish(NULL);
@@ -424,6 +427,8 @@ static void test_our_own_declarations_are_good(void **state)
 	    !declaration_explains(&specimen, "activations", specimen_columns, 4, &err) ||
 	    !declaration_explains(&browsers, "page_views", browser_columns, 5, &err))
 		fail_msg("%s", err.message);
+	assert_int_equal(rules_count_texts_without(specimen.doc, "fr", &arena), 0);
+	assert_int_equal(rules_count_texts_without(browsers.doc, "fr", &arena), 0);
 	declaration_finish(&specimen);
 	declaration_finish(&browsers);
 	arena_finish(&arena);

@@ -4,7 +4,7 @@
 #include "chart/frame.h"
 #include "chart_cases.h"
 
-static const struct chart_value withheld = { CHART_WITHHELD, 1e9, "[c]" }, no_data = { CHART_NO_DATA, NAN, "[x]" };
+static const struct chart_value withheld = { CHART_WITHHELD, 1e9, "[c]" }, no_data = { CHART_NO_DATA, (double)NAN, "[x]" };
 
 static struct chart_value value(double number)
 {
@@ -76,7 +76,7 @@ static void long_labels_are_shortened(void **state)
 static void impossible_numbers_are_refused(void **state)
 {
 	(void)state;
-	static const double numbers[] = { -1, NAN, INFINITY };
+	static const double numbers[] = { -1, (double)NAN, (double)INFINITY };
 	struct bench bench;
 	bench_open(&bench);
 	for (size_t i = 0; i < 3; i++) {

@@ -95,7 +95,7 @@ static bool holds(const struct text *text, const char *string)
 	return false;
 }
 
-/* Two fonts, two runs: the same bytes, and the day that was given. */
+/* Two sets of fonts, two runs: the same bytes, and the day that was given. */
 static void pdf_and_png_are_reproducible(void **state)
 {
 	(void)state;
@@ -112,7 +112,7 @@ static void pdf_and_png_are_reproducible(void **state)
 	assert_memory_equal(pdf[0].bytes, pdf[1].bytes, pdf[0].length);
 	assert_int_equal(png[0].length, png[1].length);
 	assert_memory_equal(png[0].bytes, png[1].bytes, png[0].length);
-	assert_true(holds(&pdf[0], "D:20251015000000"));
+	assert_true(holds(&pdf[0], "(20251015000000Z)"));
 	for (size_t i = 0; i < 2; i++) {
 		text_finish(&pdf[i]);
 		text_finish(&png[i]);
@@ -123,7 +123,7 @@ static void pdf_and_png_are_reproducible(void **state)
 static void sums_of_letters_are_widths(void **state)
 {
 	(void)state;
-	static const char *const strings[] = { "Norda 5 Pro", "1\xe2\x80\xaf""234\xe2\x80\xaf""567", "AVATAR To Ty", "\xc3\x89t\xc3\xa9 \xe2\x88\x92""4,0 %",
+	static const char *const strings[] = { "Norda 5 Pro", "\xe2\x80\xaf 1 234", "AVATAR To Ty", "\xc3\x89t\xc3\xa9 \xe2\x88\x92 4,0 %",
 					       "\xce\xa4\xce\xb7\xce\xbb\xce\xad", "12.3% \xc2\xb7 +4.0%" };
 	struct bench bench;
 	bench_open(&bench);

@@ -39,7 +39,7 @@ static void ticks_hold_any_maximum(void **state)
 static void classes_are_round_and_few(void **state)
 {
 	(void)state;
-	double limits[5], narrow[] = { 12, 90, 40, 18 }, wide[] = { 12, 1200000, 340, 5000, NAN, 0, -3 };
+	double limits[5], narrow[] = { 12, 90, 40, 18 }, wide[] = { 12, 1200000, 340, 5000, (double)NAN, 0, -3 };
 	assert_int_equal(scale_classes(narrow, 4, 6, limits), 2);
 	assert_true(fabs(limits[0] - 20) < 1e-9 && fabs(limits[1] - 50) < 1e-9);
 	assert_int_equal(scale_classes(wide, 7, 6, limits), 5);

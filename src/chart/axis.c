@@ -139,7 +139,7 @@ static void draw_years(const struct axis *axis, double y, struct drawing *drawin
 {
 	double width = measure_width(drawing->fonts, ROLE_TICK, "2000");
 	int step = year_step(axis, width);
-	double next = INFINITY; /* x of the first January */
+	double next = (double)INFINITY; /* x of the first January */
 	for (size_t i = 0; i < axis->quarters->count && !isfinite(next); i++)
 		if (period_quarter(axis->quarters->first + (int)i) == 1)
 			next = axis_x(axis, i);

@@ -86,7 +86,7 @@ bool frame_begin(const struct chart_frame *frame, struct arena *arena, struct dr
 	out->title = text_or_empty(frame->title);
 	out->description = text_or_empty(frame->description);
 	double margin = frame->words ? MARGIN : 1, bottom_margin = frame->words ? 16 : 4;
-	*inside = (struct box){ margin, 4, frame->width - margin, INFINITY };
+	*inside = (struct box){ margin, 4, frame->width - margin, (double)INFINITY };
 	if (frame->words)
 		inside->top = draw_words(frame, out);
 	if (frame->height > 0)

@@ -35,7 +35,7 @@ double scale_top(const struct scale *scale)
 
 static bool positive_range(const double *numbers, size_t count, double *least, double *most)
 {
-	*least = INFINITY;
+	*least = (double)INFINITY;
 	*most = 0;
 	for (size_t i = 0; i < count; i++) {
 		if (!(numbers[i] > 0) || !isfinite(numbers[i]))

@@ -179,3 +179,34 @@ bool life_check(const char *name, xmlDoc *doc, struct arena *arena, struct error
 	labels_finish(&life.fields);
 	return ok;
 }
+
+static bool has_id(const xmlNode *node, const xmlChar *id)
+{
+	xmlChar *own = xmlGetNoNsProp(node, (const xmlChar *)"id");
+	bool same = id != NULL && xmlStrEqual(own, id);
+	xmlFree(own);
+	return same;
+}
+
+/* Whether the state holds from a version at or before this one to one at or after it, in the version's channel. */
+static bool covers(const xmlNode *state, const xmlNode *version)
+{
+	xmlChar *from = xmlGetNoNsProp(state, (const xmlChar *)"from"), *to = xmlGetNoNsProp(state, (const xmlChar *)"to");
+	bool inside = false, covered = false;
+	for (const xmlNode *node = xml_child(version->parent, "version"); node != NULL; node = xml_next(node, "version")) {
+		inside = inside || has_id(node, from);
+		covered = covered || (inside && node == version);
+		inside = inside && !has_id(node, to);
+	}
+	xmlFree(from);
+	xmlFree(to);
+	return covered;
+}
+
+const xmlNode *life_state(const xmlNode *field, const xmlNode *version)
+{
+	const xmlNode *state = xml_child(field, "state");
+	while (state != NULL && !covers(state, version))
+		state = xml_next(state, "state");
+	return state;
+}

@@ -15,4 +15,7 @@
  * - a field that is collected in a version, always or under a condition, is carried by one of its transmissions. */
 bool life_check(const char *name, xmlDoc *doc, struct arena *arena, struct error *err);
 
+/* The <state> of the field that holds in a client version, or NULL where none does. Of a checked declaration or a copy of it. */
+const xmlNode *life_state(const xmlNode *field, const xmlNode *version);
+
 #endif

@@ -28,9 +28,11 @@ static xmlXPathObject *look_up_variable(void *data, const xmlChar *name, const x
 {
 	xmlXPathContext *xpath = data;
 	const struct evaluation *evaluation = xpath->userData;
-	if (uri != NULL || evaluation == NULL || strcmp((const char *)name, "lang") != 0)
+	if (uri != NULL || evaluation == NULL)
 		return NULL;
-	return xmlXPathNewCString(language_code(evaluation->render->language));
+	if (strcmp((const char *)name, "this") == 0)
+		return xmlXPathNewNodeSet(evaluation->node);
+	return strcmp((const char *)name, "lang") == 0 ? xmlXPathNewCString(language_code(evaluation->render->language)) : NULL;
 }
 
 static const char *pop_string(struct arena *arena, xmlXPathParserContext *parser)
@@ -157,7 +159,7 @@ static xmlXPathObject *evaluate(struct evaluation *evaluation, const struct expr
 				const struct place *place)
 {
 	xmlXPathContext *xpath = evaluation->xpath;
-	xpath->node = place->node;
+	xpath->node = evaluation->node = place->node;
 	xpath->proximityPosition = place->position;
 	xpath->contextSize = place->size;
 	xpath->opCount = 0;

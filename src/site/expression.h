@@ -1,4 +1,4 @@
-/* The values of bindings: XPath 1.0 with the functions v:* and the variable $lang. */
+/* The values of bindings: XPath 1.0 with the functions v:* and the variables $lang and $this. */
 #ifndef VITRINE_SITE_EXPRESSION_H
 #define VITRINE_SITE_EXPRESSION_H
 
@@ -48,6 +48,7 @@ struct place {
 struct evaluation {
 	xmlXPathContext *xpath;
 	const struct render *render;
+	xmlNode *node;        /* $this: the current node of the binding */
 	struct text value;    /* where strings are made */
 	struct arena scratch; /* what does not fit the tree, until the page is done */
 	struct error *err;
@@ -61,7 +62,7 @@ struct nodes {
 	xmlXPathObject *object; /* which owns them where XPath found them */
 };
 
-/* An XPath context that knows the functions and the variable. */
+/* An XPath context that knows the functions and the variables. */
 xmlXPathContext *expression_context(void);
 
 /* Fills in what `expression` still lacks, from file, line, binding and source. Checks syntax, names of functions and

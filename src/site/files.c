@@ -115,7 +115,7 @@ bool files_publish(const struct site *site, struct error *err)
 
 bool files_publish_assets(const struct site *site, const char *override_folder, const char *default_folder, struct error *err)
 {
-	static const char *const names[] = { "style.css", "site.js" };
+	static const char *const names[] = { "brand.css", "style.css", "site.js" };
 	struct arena arena = { 0 };
 	bool ok = true;
 	for (size_t i = 0; ok && i < sizeof names / sizeof names[0]; i++)
@@ -125,16 +125,23 @@ bool files_publish_assets(const struct site *site, const char *override_folder, 
 	return ok;
 }
 
-static void list_edition(const struct edition *edition, struct arena *arena, struct site_file *files, size_t *count)
+const char *files_kind(enum edition_table table)
 {
 	static const char *const kinds[EDITION_TABLES] = {
-		[EDITION_AREAS_TABLE] = "areas-table", [EDITION_VERSIONS_TABLE] = "versions-table",
-		[EDITION_AREAS] = "areas", [EDITION_MODELS] = "models",
+		[EDITION_AREAS_TABLE] = "activations",
+		[EDITION_VERSIONS_TABLE] = "versions",
+		[EDITION_AREAS] = "areas",
+		[EDITION_MODELS] = "models",
 	};
+	return kinds[table];
+}
+
+static void list_edition(const struct edition *edition, struct arena *arena, struct site_file *files, size_t *count)
+{
 	char period[PERIOD_TEXT_SIZE];
 	period_format(edition->cube.period, period);
 	for (int t = 0; t < EDITION_TABLES; t++)
-		files[(*count)++] = (struct site_file){ kinds[t], arena_printf(arena, "editions/%s/%s", period, edition->files[t].name),
+		files[(*count)++] = (struct site_file){ files_kind(t), arena_printf(arena, "editions/%s/%s", period, edition->files[t].name),
 							edition->cube.period, edition->files[t].rows };
 	files[(*count)++] = (struct site_file){ "edition", arena_printf(arena, "editions/%s/edition.xml", period),
 						edition->cube.period, 0 };

@@ -21,6 +21,9 @@ bool files_publish(const struct site *site, struct error *err);
 /* Style sheet and script, from the publication's templates/ or the program's. */
 bool files_publish_assets(const struct site *site, const char *override_folder, const char *default_folder, struct error *err);
 
+/* The kind of an edition's table: "activations" (whatever is counted), "versions", "areas", "models". */
+const char *files_kind(enum edition_table table);
+
 /* The files for taking that are not a model's or country's own, in the order that the downloads page lists them. */
 const struct site_file *files_listed(const struct site *site, struct arena *arena, size_t *count);
 

@@ -62,6 +62,12 @@ static bool run_period(const struct call *call)
 	return *period == '\0' || language_period(call->render->language, period, call->out, call->err);
 }
 
+static bool run_capital(const struct call *call)
+{
+	language_capital(call->render->language, call->arguments[0], call->out);
+	return true;
+}
+
 static bool run_country(const struct call *call)
 {
 	language_country(call->render->language, call->arguments[0], call->out);
@@ -138,6 +144,7 @@ static bool run_join(const struct call *call)
 
 static const struct function functions[] = {
 	{ "t", 1, FUNCTION_ARGUMENTS_MAX, false, run_message },
+	{ "capital", 1, 1, false, run_capital },
 	{ "number", 1, 1, false, run_number },
 	{ "percent", 1, 2, false, run_percent },
 	{ "change", 1, 2, false, run_change },

@@ -1,6 +1,7 @@
 #define _GNU_SOURCE /* strverscmp */
 #include "site/illustrate.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,7 +21,7 @@ struct plot {
 		struct chart_map map;
 	} as;
 	const struct illustration *what;
-	const char *title, *subtitle, *alt, *description; /* in the page's language */
+	const char *title, *subtitle, *alt, *description, *source; /* in the page's language */
 };
 
 static struct chart_frame frame_of(struct report *report, const struct plot *plot, double width, bool travels)
@@ -32,7 +33,7 @@ static struct chart_frame frame_of(struct report *report, const struct plot *plo
 		.right_to_left = strcmp(language_direction(report->language), "rtl") == 0,
 		.title = plot->title,
 		.subtitle = plot->subtitle,
-		.source = report->words->publisher,
+		.source = plot->source,
 		.description = plot->alt,
 		.words = travels,
 		.width = width,
@@ -131,22 +132,85 @@ static struct chart_value value_of(struct report *report, struct figure figure)
 	return (struct chart_value){ states[figure.state], (double)figure.value, report_figure(report, figure) };
 }
 
-static const char *words_of(struct report *report, const struct plot *plot, const char *part, const char *first,
-			    const char *second, const char *third)
+static const char *key_of(struct report *report, const struct plot *plot, const char *part)
 {
-	const char *key = arena_printf(&report->arena, "chart.%s.%s", plot->what->kind, part);
-	return report_words(report, key, plot->what->subject != NULL ? plot->what->subject : "", first, second, third, NULL);
+	return arena_printf(&report->arena, "chart.%s.%s", plot->what->kind, part);
 }
 
-/* The four texts of a chart are one message each, with the same arguments: what the chart is about, what is counted, the
- * leading label or last quarter, and its figure. */
-static void set_words(struct report *report, struct plot *plot, const char *leader, const char *figure)
+/* The words that every chart has once its title stands. */
+static void finish_words(struct report *report, struct plot *plot)
+{
+	const struct publication *publication = report->site->publication;
+	plot->title = report_capital(report, plot->title);
+	plot->subtitle = report_capital(report, plot->subtitle);
+	plot->alt = report_words(report, key_of(report, plot, "alt"), plot->title, NULL);
+	plot->source = report_words(report, "chart.source", report->words->publisher, report->words->title, publication->licence_name,
+				    NULL);
+	if (publication->specimen)
+		plot->source = arena_printf(&report->arena, "%s · %s", report_words(report, "chart.specimen", NULL), plot->source);
+}
+
+/* "Norda 5, 3rd quarter 2026": the quarter of a chart that is about one model or country. */
+static const char *quarter_of(struct report *report, const struct plot *plot, const struct edition *edition)
+{
+	const char *quarter = report_period(report, edition->cube.period);
+	if (plot->what->subject == NULL)
+		return quarter;
+	return arena_printf(&report->arena, "%s%s%s", plot->what->subject, report_words(report, "list.separator", NULL), quarter);
+}
+
+static const char *label_of(struct report *report, const struct ranking *ranking, const struct ranked *entry)
+{
+	if (ranking->axis != RANKING_VERSIONS)
+		return entry->label;
+	return arena_printf(&report->arena, "%s %s", report->words->terms[TERM_VERSION].one, entry->label);
+}
+
+/* The three longest with their figures: "Norda 5 (1,234), …". */
+static const char *list_leaders(struct report *report, const struct ranking *ranking)
+{
+	const char *list = "";
+	for (size_t i = 0; i < 3 && i < ranking_published(ranking); i++)
+		list = arena_printf(&report->arena, "%s%s%s (%s)", list, i > 0 ? report_words(report, "list.separator", NULL) : "",
+				    label_of(report, ranking, &ranking->list[i]), report_figure(report, ranking->list[i].figure));
+	return list;
+}
+
+static const char *plain_number(struct report *report, size_t number)
+{
+	return arena_printf(&report->arena, "%zu", number);
+}
+
+static void set_ranking_title(struct report *report, struct plot *plot, const struct ranking *ranking)
 {
 	const char *counted = report->words->terms[TERM_OBSERVATION].other;
-	plot->title = words_of(report, plot, "title", counted, leader, figure);
-	plot->subtitle = words_of(report, plot, "subtitle", counted, leader, figure);
-	plot->alt = words_of(report, plot, "alt", counted, leader, figure);
-	plot->description = words_of(report, plot, "description", counted, leader, figure);
+	const char *leader = label_of(report, ranking, &ranking->list[0]);
+	double share;
+	if (figure_share(ranking->list[0].figure, ranking->total, &share))
+		plot->title = report_words(report, key_of(report, plot, "title"), leader, report_percent(report, share), counted, NULL);
+	else
+		plot->title = report_words(report, key_of(report, plot, "title.plain"), leader, counted, NULL);
+}
+
+/* Words of bars and maps: what is counted, by what, when; how many are shown and withheld; which lead. */
+static void set_ranking_words(struct report *report, struct plot *plot, const struct ranking *ranking, size_t shown)
+{
+	const char *counted = report->words->terms[TERM_OBSERVATION].other, *quarter = quarter_of(report, plot, ranking->edition);
+	size_t withheld = 0, published = 0;
+	for (size_t i = 0; i < shown; i++) {
+		withheld += ranking->list[i].figure.state == FIGURE_WITHHELD;
+		published += ranking->list[i].figure.state == FIGURE_PUBLISHED;
+	}
+	set_ranking_title(report, plot, ranking);
+	if (ranking->axis == RANKING_COUNTRIES)
+		plot->subtitle = report_words(report, key_of(report, plot, "subtitle"), counted, quarter, NULL);
+	else
+		plot->subtitle = report_words(report, key_of(report, plot, "subtitle"), counted,
+					      report->words->terms[ranking->axis == RANKING_MODELS ? TERM_MODEL : TERM_VERSION].one,
+					      quarter, NULL);
+	plot->description = report_words(report, key_of(report, plot, "description"), plain_number(report, published),
+					 plain_number(report, withheld), list_leaders(report, ranking), NULL);
+	finish_words(report, plot);
 }
 
 bool illustrate_ranking(struct report *report, const struct illustration *what, const struct ranking *ranking, size_t most,
@@ -164,7 +228,7 @@ bool illustrate_ranking(struct report *report, const struct illustration *what, 
 			rows[i].note = report_percent(report, share);
 	}
 	struct plot plot = { .kind = PLOT_BARS, .what = what, .as.bars = { .rows = rows, .count = count } };
-	set_words(report, &plot, ranking->list[0].label, report_figure(report, ranking->list[0].figure));
+	set_ranking_words(report, &plot, ranking, count);
 	return publish_plot(report, &plot, err);
 }
 
@@ -190,12 +254,12 @@ static struct chart_quarters quarters_of(struct report *report)
 		.first = editions->list[0].cube.period,
 		.format = format_tick,
 		.context = report,
-		.withheld_label = report_words(report, "mark.withheld", NULL),
-		.no_data_label = report_words(report, "mark.none", NULL),
+		.withheld_label = report_words(report, "chart.legend.withheld", NULL),
+		.no_data_label = report_words(report, "chart.legend.none", NULL),
 	};
 	axis.count = (size_t)(editions->list[editions->count - 1].cube.period - axis.first) + 1;
 	for (int q = 0; q < 4; q++)
-		axis.quarters[q] = report_words(report, arena_printf(&report->arena, "quarter.q%d", q + 1), NULL);
+		axis.quarters[q] = report_words(report, arena_printf(&report->arena, "chart.quarter.q%d", q + 1), NULL);
 	return axis;
 }
 
@@ -230,6 +294,45 @@ static size_t find_peak(const struct figure *figures, size_t count)
 	return peak;
 }
 
+static const char *quarter_and_figure(struct report *report, const struct chart_quarters *axis, const struct figure *figures,
+				      size_t place)
+{
+	return arena_printf(&report->arena, "%s (%s)", report_period(report, axis->first + (int)place),
+			    report_figure(report, figures[place]));
+}
+
+/* How the last quarter differs from the one before, where both are published. */
+static void set_series_title(struct report *report, struct plot *plot, const struct chart_quarters *axis,
+			     const struct figure *figures)
+{
+	const char *counted = report->words->terms[TERM_OBSERVATION].other;
+	const char *quarter = report_period(report, axis->first + (int)axis->count - 1);
+	double change;
+	if (axis->count < 2 || !figure_change(figures[axis->count - 1], figures[axis->count - 2], &change)) {
+		plot->title = report_words(report, key_of(report, plot, "title.plain"), counted, NULL);
+		return;
+	}
+	const char *way = fabs(change) < 0.0005 ? "title.flat" : change > 0 ? "title.up" : "title.down";
+	plot->title = report_words(report, key_of(report, plot, way), report_percent(report, fabs(change)), counted, quarter, NULL);
+}
+
+static void set_series_words(struct report *report, struct plot *plot, const struct chart_quarters *axis,
+			     const struct figure *figures, size_t peak)
+{
+	const char *subject = plot->what->subject != NULL ? plot->what->subject : report_words(report, "chart.world", NULL);
+	size_t last = axis->count - 1, withheld = 0;
+	for (size_t i = 0; i < axis->count; i++)
+		withheld += figures[i].state == FIGURE_WITHHELD;
+	set_series_title(report, plot, axis, figures);
+	plot->subtitle = report_words(report, key_of(report, plot, "subtitle"), report->words->terms[TERM_OBSERVATION].other, subject,
+				      report_period(report, axis->first), report_period(report, axis->first + (int)last), NULL);
+	plot->description = report_words(report, key_of(report, plot, "description"), plain_number(report, axis->count),
+					 plain_number(report, withheld), quarter_and_figure(report, axis, figures, 0),
+					 quarter_and_figure(report, axis, figures, peak),
+					 quarter_and_figure(report, axis, figures, last), NULL);
+	finish_words(report, plot);
+}
+
 bool illustrate_series(struct report *report, const struct illustration *what, const char *model, const char *area,
 		       struct error *err)
 {
@@ -242,7 +345,7 @@ bool illustrate_series(struct report *report, const struct illustration *what, c
 		return true;
 	struct chart_line line = { .values = values_of(report, figures, axis.count) };
 	struct plot plot = { .kind = PLOT_SERIES, .what = what, .as.series = { .axis = axis, .lines = &line, .count = 1 } };
-	set_words(report, &plot, report_period(report, axis.first + (int)peak), report_figure(report, figures[peak]));
+	set_series_words(report, &plot, &axis, figures, peak);
 	return publish_plot(report, &plot, err);
 }
 
@@ -253,9 +356,9 @@ static const char *const *class_labels(struct report *report, const double *limi
 	for (size_t i = 0; i < classes; i++) {
 		const char *low = report_number(report, i == 0 ? 1 : (uint64_t)limits[i - 1] + 1);
 		if (i + 1 < classes)
-			labels[i] = report_words(report, "map.class", low, report_number(report, (uint64_t)limits[i]), NULL);
+			labels[i] = report_words(report, "chart.map.class", low, report_number(report, (uint64_t)limits[i]), NULL);
 		else
-			labels[i] = report_words(report, "map.class.last", low, NULL);
+			labels[i] = report_words(report, "chart.map.class.last", low, NULL);
 	}
 	return labels;
 }
@@ -286,11 +389,11 @@ bool illustrate_map(struct report *report, const struct illustration *what, cons
 		.limits = limits,
 		.classes = classes,
 		.class_labels = class_labels(report, limits, classes),
-		.zero_label = report_words(report, "map.zero", NULL),
-		.withheld_label = report_words(report, "mark.withheld", NULL),
-		.no_data_label = report_words(report, "mark.none", NULL),
+		.zero_label = report_words(report, "chart.legend.zero", NULL),
+		.withheld_label = report_words(report, "chart.legend.withheld", NULL),
+		.no_data_label = report_words(report, "chart.legend.none", NULL),
 	};
-	set_words(report, &plot, ranking->list[0].label, report_figure(report, ranking->list[0].figure));
+	set_ranking_words(report, &plot, ranking, ranking->count);
 	return publish_plot(report, &plot, err);
 }
 
@@ -382,6 +485,33 @@ static struct version_sum *leading_versions(struct report *report, const char *m
 	return leading;
 }
 
+/* The version with the largest published share of the last quarter leads. */
+static void set_adoption_words(struct report *report, struct plot *plot, const struct chart_quarters *axis,
+			       const struct chart_band *bands, size_t count)
+{
+	const char *counted = report->words->terms[TERM_OBSERVATION].other, *version = report->words->terms[TERM_VERSION].one;
+	const char *quarter = report_period(report, axis->first + (int)axis->count - 1), *list = "";
+	const struct chart_value *leader = NULL;
+	const char *name = "";
+	for (size_t i = 0; i < count; i++) {
+		const struct chart_value *value = &bands[i].values[axis->count - 1];
+		if (value->state == CHART_PUBLISHED && value->number > 0 && (leader == NULL || value->number > leader->number)) {
+			leader = value;
+			name = arena_printf(&report->arena, "%s %s", version, bands[i].label);
+		}
+		list = arena_printf(&report->arena, "%s%s%s (%s)", list, i > 0 ? report_words(report, "list.separator", NULL) : "",
+				    bands[i].label, value->text[0] != '\0' ? value->text : report_number(report, 0));
+	}
+	if (leader != NULL)
+		plot->title = report_words(report, key_of(report, plot, "title"), name, leader->text, counted, quarter, NULL);
+	else
+		plot->title = report_words(report, key_of(report, plot, "title.plain"), counted, version, NULL);
+	plot->subtitle = report_words(report, key_of(report, plot, "subtitle"), counted, version,
+				      plot->what->subject != NULL ? plot->what->subject : report_words(report, "chart.world", NULL), NULL);
+	plot->description = report_words(report, key_of(report, plot, "description"), plain_number(report, count), quarter, list, NULL);
+	finish_words(report, plot);
+}
+
 bool illustrate_versions(struct report *report, const struct illustration *what, const char *model, struct error *err)
 {
 	size_t count;
@@ -394,9 +524,9 @@ bool illustrate_versions(struct report *report, const struct illustration *what,
 	axis.format = format_share;
 	for (size_t i = 0; i < count; i++)
 		bands[i] = (struct chart_band){ versions[i].name, shares_over_time(report, &axis, model, versions[i].name, shown), false };
-	bands[count] = (struct chart_band){ report_words(report, "chart.other", NULL), rest_over_time(report, &axis, model, shown), true };
+	bands[count] = (struct chart_band){ report_words(report, "chart.adoption.rest", NULL), rest_over_time(report, &axis, model, shown), true };
 	struct plot plot = { .kind = PLOT_STACK, .what = what,
 			     .as.stack = { .axis = axis, .bands = bands, .count = count + 1, .maximum = 1 } };
-	set_words(report, &plot, versions[0].name, bands[0].values[axis.count - 1].text);
+	set_adoption_words(report, &plot, &axis, bands, count);
 	return publish_plot(report, &plot, err);
 }

@@ -11,12 +11,11 @@
 #include "site/ranking.h"
 #include "site/report.h"
 
-/* What a chart is about, for its words: `subject` is a model's, country's or quarter's name. Message keys are
- * chart.KIND.title, .subtitle, .alt and .description. */
+/* Which chart, and what its words are about. The message keys are chart.KIND.title and so on: docs/templates.md. */
 struct illustration {
-	const char *id;      /* of the chart in the page; its files are ID.svg, ID-narrow.svg, ID.png, ID.pdf */
-	const char *kind;    /* of its messages */
-	const char *subject;
+	const char *id;      /* of the chart in the page; its files are ID.svg, ID-narrow.svg, and for the press ID.png, ID.pdf */
+	const char *kind;    /* "bars.models", "bars.countries", "versions", "map", "series", "adoption" */
+	const char *subject; /* the model or country that all figures are of; NULL for all of them */
 	bool press;          /* PNG and PDF too */
 };
 

@@ -127,10 +127,6 @@ static bool has_all(const struct language *language, const struct language *othe
 		if (ours == NULL)
 			return error_set(err, ERROR_REFUSED, "%s:%ld: message %s is missing in %s", other->messages.path,
 					 theirs->line, theirs->key, language->messages.path);
-		if (ours->numbers + ours->texts != theirs->numbers + theirs->texts)
-			return error_set(err, ERROR_REFUSED, "%s:%ld: message %s takes %zu arguments, but %zu in %s:%ld",
-					 language->messages.path, ours->line, ours->key, ours->numbers + ours->texts,
-					 theirs->numbers + theirs->texts, other->messages.path, theirs->line);
 	}
 	return true;
 }
@@ -174,7 +170,7 @@ bool language_message(const struct language *language, const char *key, const ch
 	const struct message *message = messages_find(&language->messages, key);
 	if (message == NULL)
 		return error_set(err, ERROR_REFUSED, "no message %s in %s", key, language->messages.path);
-	if (message->numbers + message->texts != count)
+	if (message->numbers + message->texts > count)
 		return error_set(err, ERROR_REFUSED, "message %s takes %zu arguments, not %zu (%s:%ld)", key,
 				 message->numbers + message->texts, count, language->messages.path, message->line);
 	for (size_t i = 0; i < message->numbers; i++) {

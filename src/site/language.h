@@ -22,7 +22,7 @@ enum { LANGUAGE_DIGITS_MAX = 3 }; /* decimals that language_percent can write */
 bool language_create(const char *code, const char *messages_path, struct language **out, struct error *err);
 void language_destroy(struct language *language);
 
-/* Every key of one catalogue must be in all, and take as many arguments. Names file, line and key. */
+/* Every key of one catalogue must be in all. Names file, line and key. */
 bool language_check(const struct language *const *languages, size_t count, struct error *err);
 
 const char *language_code(const struct language *language);
@@ -35,7 +35,7 @@ void language_own_name(const struct language *language, struct text *out);
 /* How many arguments the message takes; false where there is no such message. */
 bool language_takes(const struct language *language, const char *key, size_t *arguments);
 
-/* The message, filled in with exactly as many arguments as it takes. An argument that the message uses as a number
+/* The message, filled in with at least as many arguments as it takes: a language may leave one unsaid. An argument that the message uses as a number
  * must be one. */
 bool language_message(const struct language *language, const char *key, const char *const *arguments, size_t count,
 		      struct text *out, struct error *err);
@@ -59,6 +59,9 @@ bool language_period(const struct language *language, const char *period, struct
 
 /* Name of a country, an M49 region or the world ("_T"), as it stands in a list; the code where there is none. */
 void language_country(const struct language *language, const char *code, struct text *out);
+
+/* "activations" → "Activations", by the language's rules (i → İ in Turkish). */
+void language_capital(const struct language *language, const char *string, struct text *out);
 
 /* "P1M" → "1 month"; false where it is no ISO 8601 duration of one unit. */
 bool language_duration(const struct language *language, const char *duration, struct text *out);

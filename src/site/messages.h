@@ -3,10 +3,11 @@
  * C's umsg_format takes its values as variable arguments and reads each as the type that the pattern gives it, so
  * a wrong pattern would read what was never passed. Therefore patterns are scanned before ICU sees them, and only
  * these are let through: placeholders {i} (a text), {i,number}, {i,plural,…}, {i,selectordinal,…} (numbers, which ICU
- * reads as double) and {i,select,…} (a text, which it reads as UChar *); every number from 0 up is used, each as
+ * reads as double) and {i,select,…} (a text, which it reads as UChar *); each is used as
  * one type; numbers come before texts; at most MESSAGE_NUMBERS_MAX and MESSAGE_TEXTS_MAX of them. The call then
- * passes the message's count of doubles and always all four texts: ICU leaves unread what the pattern does not name
- * (C17, 7.16, allows that), while every one that it does read is there with its type. */
+ * passes the message's count of doubles and always all four texts: ICU skips a place that the pattern does not name as
+ * a pointer, so that one counts as a text, and leaves unread what comes after the last (C17, 7.16, allows that), while
+ * every one that it does read is there with its type. */
 #ifndef VITRINE_SITE_MESSAGES_H
 #define VITRINE_SITE_MESSAGES_H
 

@@ -4,6 +4,7 @@
 
 #include "base/labels.h"
 #include "base/xml.h"
+#include "declaration/life.h"
 #include "site/files.h"
 #include "site/illustrate.h"
 #include "site/ranking.h"
@@ -48,14 +49,13 @@ static void add_headline(struct report *report, const char *model, const char *a
 
 static bool add_start_figures(struct report *report, const struct edition *latest, struct error *err)
 {
-	const char *quarter = report_period(report, latest->cube.period);
 	struct ranking models = ranking_of_models(report, latest, cube_world(&latest->cube));
 	struct ranking countries = ranking_of_countries(report, latest, latest->cube.models);
 	add_headline(report, CUBE_TOTAL, CUBE_TOTAL);
 	ranking_add(report->page, "models", &models, TOP);
 	ranking_add(report->page, "countries", &countries, TOP);
 	page_add_series(report, CUBE_TOTAL, CUBE_TOTAL);
-	const struct illustration bars = { "models", "bars.models", quarter, true }, map = { "map", "map", quarter, true };
+	const struct illustration bars = { "models", "bars.models", NULL, true }, map = { "map", "map", NULL, true };
 	const struct illustration series = { "series", "series", NULL, true };
 	return illustrate_ranking(report, &bars, &models, TOP, err) && illustrate_map(report, &map, &countries, err) &&
 	       illustrate_series(report, &series, CUBE_TOTAL, CUBE_TOTAL, err);
@@ -66,6 +66,40 @@ bool page_start(struct report *report, struct error *err)
 	const struct edition *latest = site_latest(report->site);
 	report_begin_page(report, "start", "start", "index.html");
 	return (latest == NULL || add_start_figures(report, latest, err)) && report_end_page(report, err);
+}
+
+/* One channel: its versions, and the state of each field in each of them. */
+static void add_matrix(struct report *report, const xmlNode *channel)
+{
+	xmlNode *matrix = tree_add(report->page, "matrix");
+	tree_set(matrix, "name", xml_text(&report->arena, xml_child(channel, "name")));
+	for (const xmlNode *version = xml_child(channel, "version"); version != NULL; version = xml_next(version, "version"))
+		tree_set(tree_add(matrix, "version"), "id", xml_attribute(&report->arena, version, "name"));
+	for (const xmlNode *field = xml_child(report->declaration, "field"); field != NULL; field = xml_next(field, "field")) {
+		xmlNode *row = tree_add(matrix, "row");
+		tree_set(row, "field", xml_attribute(&report->arena, field, "id"));
+		tree_set(row, "label", xml_text(&report->arena, xml_child(field, "label")));
+		for (const xmlNode *version = xml_child(channel, "version"); version != NULL; version = xml_next(version, "version")) {
+			const xmlNode *state = life_state(field, version);
+			xmlNode *cell = tree_add(row, "cell");
+			tree_set(cell, "version", xml_attribute(&report->arena, version, "name"));
+			tree_set(cell, "value", state != NULL ? xml_attribute(&report->arena, state, "value") : "absent");
+		}
+	}
+}
+
+bool page_collected(struct report *report, struct error *err)
+{
+	report_begin_page(report, "collected", "collected", "collected/index.html");
+	for (const xmlNode *channel = xml_child(report->declaration, "channel"); channel != NULL; channel = xml_next(channel, "channel"))
+		add_matrix(report, channel);
+	return report_end_page(report, err);
+}
+
+bool page_missing(struct report *report, struct error *err)
+{
+	report_begin_page(report, "missing", "", "404.html");
+	return report_end_page(report, err);
 }
 
 bool page_plain(struct report *report, const char *kind, struct error *err)
@@ -100,10 +134,9 @@ static void add_region_figures(xmlNode *models, const struct ranking *ranking)
 static bool illustrate_edition(struct report *report, const struct ranking *models, const struct ranking *countries,
 			       const struct ranking *versions, struct error *err)
 {
-	const char *quarter = report_period(report, models->edition->cube.period);
-	const struct illustration bars = { "models", "bars.models", quarter, true }, map = { "map", "map", quarter, true };
-	const struct illustration places = { "countries", "bars.countries", quarter, true };
-	const struct illustration software = { "versions", "bars.versions", quarter, true };
+	const struct illustration bars = { "models", "bars.models", NULL, true }, map = { "map", "map", NULL, true };
+	const struct illustration places = { "countries", "bars.countries", NULL, true };
+	const struct illustration software = { "versions", "versions", NULL, true };
 	return illustrate_ranking(report, &bars, models, 20, err) && illustrate_map(report, &map, countries, err) &&
 	       illustrate_ranking(report, &places, countries, 20, err) && illustrate_ranking(report, &software, versions, 20, err);
 }
@@ -150,7 +183,7 @@ bool page_models(struct report *report, struct error *err)
 	const struct edition *latest = site_latest(report->site);
 	report_begin_page(report, "models", "models", "models/index.html");
 	struct ranking models = ranking_of_models(report, latest, cube_world(&latest->cube));
-	const struct illustration bars = { "bars", "bars.models", report_period(report, latest->cube.period), false };
+	const struct illustration bars = { "bars", "bars.models", NULL, false };
 	add_former(report, ranking_add(report->page, "rows", &models, SIZE_MAX), &report->site->models, "models", false);
 	return illustrate_ranking(report, &bars, &models, 20, err) && report_end_page(report, err);
 }
@@ -160,7 +193,7 @@ bool page_countries(struct report *report, struct error *err)
 	const struct edition *latest = site_latest(report->site);
 	report_begin_page(report, "countries", "countries", "countries/index.html");
 	struct ranking countries = ranking_of_countries(report, latest, latest->cube.models);
-	const struct illustration map = { "map", "map", report_period(report, latest->cube.period), false };
+	const struct illustration map = { "map", "map", NULL, false };
 	add_former(report, ranking_add(report->page, "rows", &countries, SIZE_MAX), &report->site->countries, "countries", true);
 	return illustrate_map(report, &map, &countries, err) && report_end_page(report, err);
 }
@@ -207,9 +240,9 @@ bool page_model(struct report *report, size_t place, struct error *err)
 	set_period(ranking_add(report->page, "countries", &countries, SIZE_MAX), edition);
 	set_period(ranking_add(report->page, "versions", &versions, SIZE_MAX), edition);
 	add_file(report, arena_printf(&report->arena, "%s.csv", slug), folder);
-	const struct illustration series = { "series", "series.member", label, false }, map = { "map", "map.member", label, false };
-	const struct illustration places = { "countries", "bars.countries.member", label, false };
-	const struct illustration software = { "versions", "versions", label, false };
+	const struct illustration series = { "series", "series", label, false }, map = { "map", "map", label, false };
+	const struct illustration places = { "countries", "bars.countries", label, false };
+	const struct illustration software = { "versions", "adoption", label, false };
 	return illustrate_series(report, &series, label, CUBE_TOTAL, err) && illustrate_map(report, &map, &countries, err) &&
 	       illustrate_ranking(report, &places, &countries, TOP, err) && illustrate_versions(report, &software, label, err) &&
 	       report_end_page(report, err);
@@ -232,8 +265,8 @@ bool page_country(struct report *report, size_t place, struct error *err)
 	struct ranking models = ranking_of_models(report, edition, area);
 	set_period(ranking_add(report->page, "models", &models, SIZE_MAX), edition);
 	add_file(report, arena_printf(&report->arena, "%s.csv", code), folder);
-	const struct illustration series = { "series", "series.member", name, false };
-	const struct illustration bars = { "models", "bars.models.member", name, false };
+	const struct illustration series = { "series", "series", name, false };
+	const struct illustration bars = { "models", "bars.models", name, false };
 	return illustrate_series(report, &series, CUBE_TOTAL, code, err) && illustrate_ranking(report, &bars, &models, TOP, err) &&
 	       report_end_page(report, err);
 }

@@ -11,7 +11,12 @@
 
 bool page_start(struct report *report, struct error *err);
 
-/* A page that binds to nothing but what every page has: "collected", "transport", "editions", "methodology". */
+bool page_collected(struct report *report, struct error *err);
+
+/* For addresses that do not exist: 404.html. */
+bool page_missing(struct report *report, struct error *err);
+
+/* A page that binds to nothing but what every page has: "transport", "editions", "methodology". */
 bool page_plain(struct report *report, const char *kind, struct error *err);
 
 bool page_edition(struct report *report, const struct edition *edition, struct error *err);

@@ -135,18 +135,19 @@ static bool scan_message(struct scan *scan)
 	}
 }
 
+/* Numbers come first; a place that no placeholder names counts as a text, since ICU reads it as a pointer. */
 static bool count(const struct scan *scan, size_t *numbers, size_t *texts)
 {
-	size_t i = 0;
-	while (i < MESSAGE_ARGUMENTS_MAX && scan->types[i] == TYPE_NUMBER)
+	size_t end = MESSAGE_ARGUMENTS_MAX, i = 0;
+	while (end > 0 && scan->types[end - 1] == TYPE_UNUSED)
+		end--;
+	while (i < end && scan->types[i] == TYPE_NUMBER)
 		i++;
 	*numbers = i;
-	while (i < MESSAGE_ARGUMENTS_MAX && scan->types[i] == TYPE_TEXT)
+	*texts = end - i;
+	while (i < end && scan->types[i] != TYPE_NUMBER)
 		i++;
-	*texts = i - *numbers;
-	while (i < MESSAGE_ARGUMENTS_MAX && scan->types[i] == TYPE_UNUSED)
-		i++;
-	return i == MESSAGE_ARGUMENTS_MAX;
+	return i == end;
 }
 
 bool pattern_scan(const char *pattern, size_t *numbers, size_t *texts, struct text *fault)
@@ -157,7 +158,7 @@ bool pattern_scan(const char *pattern, size_t *numbers, size_t *texts, struct te
 	if (*scan.at == '}')
 		return refuse(&scan, "a } has no {");
 	if (!count(&scan, numbers, texts))
-		return refuse(&scan, "arguments want the numbers 0, 1, 2… without a gap, numbers first, then texts");
+		return refuse(&scan, "a number comes after a text: arguments are numbers first, then texts");
 	if (*numbers > MESSAGE_NUMBERS_MAX || *texts > MESSAGE_TEXTS_MAX)
 		return refuse(&scan, "too many arguments: at most two numbers and four texts");
 	return true;

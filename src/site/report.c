@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "base/xml.h"
 #include "base/version.h"
+#include "site/files.h"
 #include "site/link.h"
 #include "site/messages.h"
 
@@ -79,6 +80,7 @@ static void add_files(xmlNode *node, const struct edition *edition, const char *
 	for (int t = 0; t < EDITION_TABLES; t++) {
 		const struct edition_file *file = &edition->files[t];
 		xmlNode *child = tree_add(node, "file");
+		tree_set(child, "kind", files_kind(t));
 		set_size(child, file->name, arena_printf(&arena, "editions/%s/%s", period, file->name), file->bytes, file->sha256);
 		tree_set_uint(child, "rows", file->rows);
 	}
@@ -107,8 +109,8 @@ xmlNode *report_add_edition(xmlNode *parent, const struct site *site, const stru
 	tree_set(node, "sha256", edition->sha256);
 	tree_set(node, "latest", edition == site_latest(site) ? "yes" : NULL);
 	figure_add_area(node, edition, edition->cube.models, cube_world(&edition->cube));
-	add_withheld(node, "areas", edition->areas);
-	add_withheld(node, "versions", edition->versions);
+	add_withheld(node, files_kind(EDITION_AREAS_TABLE), edition->areas);
+	add_withheld(node, files_kind(EDITION_VERSIONS_TABLE), edition->versions);
 	add_files(node, edition, period);
 	return node;
 }
@@ -169,6 +171,8 @@ static void add_declaration(struct report *report)
 	xmlNode *copy = xmlDocCopyNode(xmlDocGetRootElement(report->site->declaration->doc), report->doc, 1);
 	xmlAddChild(report->root, copy);
 	keep_best_language(copy, language_code(report->language));
+	declaration_index(copy); /* copying lost the ids */
+	report->declaration = copy;
 }
 
 static const struct publication_words *find_words(const struct publication *publication, const char *language)
@@ -310,7 +314,9 @@ static bool render(struct report *report, struct error *err)
 		.term_count = TERM_LIMIT,
 		.out = &html,
 	};
-	bool ok = templates_render(report->site->templates, arena_printf(&report->arena, "%s.html", (const char *)kind), &render, err);
+	const char *name = strcmp((const char *)kind, "missing") == 0 ? "404.html" :
+			   arena_printf(&report->arena, "%s.html", (const char *)kind);
+	bool ok = templates_render(report->site->templates, name, &render, err);
 	ok = ok && publish_file(report->site->publish, render.page_path, html.bytes, html.length, err);
 	xmlFree(kind);
 	text_finish(&html);
@@ -387,4 +393,11 @@ const char *report_figure(struct report *report, struct figure figure)
 	if (figure.state == FIGURE_PUBLISHED)
 		return report_number(report, figure.value);
 	return figure.state == FIGURE_WITHHELD ? "[c]" : "[x]";
+}
+
+const char *report_capital(struct report *report, const char *string)
+{
+	struct text out = { 0 };
+	language_capital(report->language, string, &out);
+	return take(report, &out);
 }

@@ -17,7 +17,7 @@ struct report {
 	char prefix[64];     /* of paths: "" for the default language, else "fr/" */
 	const struct publication_words *words;
 	xmlDoc *doc;
-	xmlNode *root;
+	xmlNode *root, *declaration;
 	struct arena arena;  /* reset with each page */
 	struct error failure; /* the first message that could not be written; report_end_page reports it */
 	bool failed;
@@ -44,9 +44,10 @@ bool report_file(struct report *report, const char *name, const void *bytes, siz
 const char *report_link(struct report *report, const char *path);
 const char *report_file_link(struct report *report, const char *path);
 
-/* A message, with texts as arguments up to a NULL; a number, a period, an area in the page's language. In the arena. A message
+/* A message, with texts as arguments up to a NULL; a text with its first letter in capitals, a number, a period, an area in the page's language. In the arena. A message
  * that cannot be written gives "", and report_end_page fails with the reason. */
 const char *report_words(struct report *report, const char *key, ...) __attribute__((sentinel));
+const char *report_capital(struct report *report, const char *string);
 const char *report_number(struct report *report, uint64_t number);
 const char *report_percent(struct report *report, double share);
 const char *report_period(struct report *report, int period);

@@ -67,17 +67,18 @@ static bool check_key(const struct templates *templates, const struct expression
 	if (end == at || (*skip_space(end) != ',' && *skip_space(end) != ')'))
 		return true;
 	snprintf(key, sizeof key, "%.*s", (int)(end - at - 2), at + 1);
+	size_t most = 0;
 	for (size_t i = 0, takes; i < templates->language_count; i++) {
 		const char *path = language_messages_path(templates->languages[i]);
 		if (!language_takes(templates->languages[i], key, &takes)) {
 			snprintf(why, sizeof why, "no message %s in %.400s", key, path);
 			return expression_refuse(expression, err, why);
 		}
-		if (takes + 1 != given) {
-			snprintf(why, sizeof why, "message %s takes %zu arguments, not %zu (%.400s)", key, takes, given - 1,
-				 path);
-			return expression_refuse(expression, err, why);
-		}
+		most = takes > most ? takes : most;
+	}
+	if (templates->language_count != 0 && most + 1 != given) {
+		snprintf(why, sizeof why, "message %s takes %zu arguments, not %zu", key, most, given - 1);
+		return expression_refuse(expression, err, why);
 	}
 	return true;
 }
@@ -149,7 +150,7 @@ bool scan_check(const struct templates *templates, const struct expression *expr
 		bool variable = *at == '$';
 		at = variable ? skip_space(at + 1) : at;
 		size_t length = name_length(at);
-		if (variable && !(length == 4 && memcmp(at, "lang", 4) == 0))
+		if (variable && !(length == 4 && (memcmp(at, "lang", 4) == 0 || memcmp(at, "this", 4) == 0)))
 			return refuse(expression, err, "unknown variable $", at, length);
 		if (length > 0 && !variable && !check_name(templates, expression, at, length, err))
 			return false;

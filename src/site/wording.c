@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unicode/uchar.h>
+#include <unicode/ustring.h>
+#include <unicode/utf16.h>
 
 #include "base/area.h"
 #include "base/period.h"
@@ -21,6 +23,24 @@ void language_own_name(const struct language *language, struct text *out)
 		utf16_add(out, units, length);
 	else
 		text_add(out, language->code);
+}
+
+void language_capital(const struct language *language, const char *string, struct text *out)
+{
+	struct arena scratch = { 0 };
+	UErrorCode status = U_ZERO_ERROR;
+	UChar upper[8];
+	int32_t length, first = 0;
+	const UChar *units = utf16_from(&scratch, string, strlen(string), &length);
+	if (length > 0)
+		U16_FWD_1(units, first, length);
+	int32_t written = u_strToUpper(upper, 8, units, first, language->locale, &status);
+	if (U_FAILURE(status))
+		utf16_add(out, units, first);
+	else
+		utf16_add(out, upper, written);
+	utf16_add(out, units + first, length - first);
+	arena_finish(&scratch);
 }
 
 void language_integer(const struct language *language, int64_t number, struct text *out)

@@ -170,6 +170,9 @@ static void repeats(void **state)
 	assert_string_equal(rendered(0, "<p data-v-each='page/row[position() &lt; 3]' data-v-if='last() = 2' "
 					"data-v-text=\"concat(position(), '/', last())\"/>"),
 			    "<p>1/2</p><p>2/2</p>");
+	assert_string_equal(rendered(0, "<p data-v-each='page/row' data-v-if='count(/report/page/row[. = $this]) > 0' "
+					"data-v-text='position()'/>"),
+			    "<p>1</p><p>2</p><p>3</p>");
 	assert_string_equal(rendered(0, "<p data-v-each='page/row' data-v-attr-class=\"string(position() mod 2)\"/>"),
 			    "<p class=\"1\"></p><p class=\"0\"></p><p class=\"1\"></p>");
 	assert_string_equal(rendered(0, "<p data-v-each='page/row[2]/preceding-sibling::* | page/row[3]' data-v-text='@code'/>"),
@@ -236,6 +239,8 @@ static void calls_functions(void **state)
 		{ "v:country(page/row/@code)", "France", "France" },
 		{ "v:country('_T')", "World", "Monde" },
 		{ "v:duration('P2D')", "2 days", "2 jours" },
+		{ "v:capital('étés')", "Étés", "Étés" },
+		{ "v:capital('')", "", "" },
 		{ "v:duration('always')", "always", "always" },
 		{ "v:bytes(12300)", "12.3 kB", "12,3\xe2\x80\xaf" "ko" },
 		{ "v:url('models/y/index.html')", "../y/index.html", "../y/index.html" },

@@ -86,6 +86,16 @@ static double write_ticks(struct axis *axis, struct fonts *fonts)
 	return widest;
 }
 
+/* A single quarter of a line stands at the end, beside its label. */
+static void place_quarters(struct axis *axis)
+{
+	double count = (double)axis->quarters->count, width = axis->plot.right - axis->plot.left;
+	axis->pitch = axis->pad > 0 && count > 1 ? (width - 2 * axis->pad) / (count - 1) : width / count;
+	axis->first = axis->plot.left + (axis->pad > 0 ? axis->pad : axis->pitch / 2);
+	if (axis->pad > 0 && axis->quarters->count == 1)
+		axis->first = axis->plot.right - axis->pad;
+}
+
 void axis_place(struct axis *axis, const struct box *box, double labels, double maximum, double top, struct drawing *drawing)
 {
 	const struct chart_quarters *quarters = axis->quarters;
@@ -95,8 +105,7 @@ void axis_place(struct axis *axis, const struct box *box, double labels, double 
 	axis->scale = scale_from_zero(top > 0 ? top : maximum, AXIS_TICKS, !quarters->fractions);
 	axis->top = top > 0 ? top : scale_top(&axis->scale);
 	axis->plot.left += ceil(write_ticks(axis, drawing->fonts)) + 8;
-	axis->pitch = (axis->plot.right - axis->plot.left) / (double)quarters->count;
-	axis->first = axis->plot.left + axis->pitch / 2;
+	place_quarters(axis);
 	axis->named = axis->pitch >= widest_quarter(axis, drawing->fonts) + 5;
 	axis->plot.bottom -= labels_height(axis) + gaps_height(axis, drawing);
 }

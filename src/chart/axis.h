@@ -15,6 +15,7 @@ struct axis_gaps {
 struct axis {
 	const struct chart_quarters *quarters; /* set before axis_place, as are the gaps */
 	struct axis_gaps gaps;
+	double pad; /* px from the plot's ends to the first and last quarter; 0 is half a column. Set before axis_place */
 	struct box outer; /* with ticks, quarters and labels */
 	struct box plot;  /* bottom is the base line */
 	struct scale scale;

@@ -48,10 +48,17 @@ static double draw_paragraph(struct drawing *drawing, enum role role, double x, 
 	return y;
 }
 
+static bool is_id(const char *id)
+{
+	static const char allowed[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-";
+	return id != NULL && id[0] != '\0' && id[strspn(id, allowed)] == '\0';
+}
+
 static bool check_frame(const struct chart_frame *frame, struct error *err)
 {
-	if (frame->fonts == NULL || frame->id == NULL || frame->id[0] == '\0' || frame->language == NULL)
-		return error_set(err, ERROR_REFUSED, "chart: fonts, id and language must be given");
+	if (frame->fonts == NULL || frame->language == NULL || !is_id(frame->id))
+		return error_set(err, ERROR_REFUSED, "chart \"%s\": fonts, a language and an id of letters, digits and hyphens "
+				 "must be given", text_or_empty(frame->id));
 	if (!(frame->width >= LEAST_WIDTH && frame->width <= MOST_SIDE && frame->height >= 0 && frame->height <= MOST_SIDE))
 		return error_set(err, ERROR_REFUSED, "chart %s: a chart is %d to %d pixels wide and at most as high", frame->id,
 				 LEAST_WIDTH, MOST_SIDE);

@@ -63,11 +63,9 @@ static const struct chart_area *area_of(const struct chart_map *map, struct map_
 	return &map->areas[at - 1];
 }
 
-/* Few classes are taken from the whole ramp, so that they differ as much as they can. */
 static enum role class_role(size_t at, size_t classes)
 {
-	size_t step = classes == 1 ? 3 : (at * (PALETTE_CLASSES - 1) + (classes - 1) / 2) / (classes - 1);
-	return (enum role)(ROLE_LAND_1 + step);
+	return (enum role)(ROLE_LAND_1 + palette_step(at, classes));
 }
 
 static enum role area_role(const struct chart_map *map, const struct chart_area *area)

@@ -4,7 +4,7 @@
 #include "chart/axis.h"
 
 /* px */
-enum { LABEL_GAP = 10, EVENT_ROW = 18, EVENT_ROWS = 4, TAG_LINE = 16 };
+enum { PAD = 14, LABEL_GAP = 10, EVENT_ROW = 18, EVENT_ROWS = 4, TAG_LINE = 16 };
 
 /* What stands beside the end of a line. */
 struct tag {
@@ -277,14 +277,13 @@ static void draw_tags(const struct chart_series *series, const struct series_pla
 	frame_spread(centres, count, 2 * TAG_LINE + 4, plot->top + TAG_LINE / 2.0, plot->bottom - TAG_LINE / 2.0);
 	for (size_t i = 0; i < count; i++) {
 		tags[i].centre = centres[i];
-		draw_tag(series, &tags[i], plot->right + LABEL_GAP - fmin(plan->axis.pitch / 2, LABEL_GAP / 2.0),
-			 plan->labels - LABEL_GAP / 2.0, drawing);
+		draw_tag(series, &tags[i], plot->right + LABEL_GAP / 2.0, plan->labels - LABEL_GAP / 2.0, drawing);
 	}
 }
 
 static void draw_series(const struct chart_series *series, const struct box *inside, struct drawing *drawing)
 {
-	struct series_plan plan = { .axis.quarters = &series->axis, .labels = labels_width(series) };
+	struct series_plan plan = { .axis = { .quarters = &series->axis, .pad = PAD }, .labels = labels_width(series) };
 	struct event_place *places;
 	for (size_t i = 0; i < series->count; i++)
 		axis_find_gaps(&plan.axis, series->lines[i].values);

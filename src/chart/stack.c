@@ -8,7 +8,8 @@ enum { STUB = 8, SWATCH = 10, LABEL_GAP = 12, TAG_PITCH = 18, MOST_COLUMN = 64, 
 
 static enum role band_role(const struct chart_stack *stack, size_t band)
 {
-	return stack->bands[band].other ? ROLE_BAND_OTHER : (enum role)(ROLE_BAND_1 + band);
+	size_t plain = stack->count - (stack->bands[stack->count - 1].other ? 1 : 0);
+	return stack->bands[band].other ? ROLE_BAND_OTHER : (enum role)(ROLE_BAND_1 + palette_step(band, plain));
 }
 
 static bool check_stack(const struct chart_stack *stack, struct error *err)

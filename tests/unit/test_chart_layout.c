@@ -85,6 +85,10 @@ static void impossible_numbers_are_refused(void **state)
 		assert_false(chart_bars(&bars, &bench.arena, &bench.drawing, &bench.err));
 		assert_int_equal(bench.err.kind, ERROR_REFUSED);
 	}
+	struct chart_bar row = { "A", NULL, withheld, false };
+	struct chart_bars named = { bench_frame(&bench, 720), &row, 1, 0 };
+	named.frame.id = "a\"b";
+	assert_false(chart_bars(&named, &bench.arena, &bench.drawing, &bench.err));
 	struct chart_bars tiny = { bench_frame(&bench, 20), NULL, 0, 0 };
 	assert_false(chart_bars(&tiny, &bench.arena, &bench.drawing, &bench.err));
 	bench_close(&bench);
@@ -149,7 +153,7 @@ static void stack_marks_what_is_withheld(void **state)
 	struct chart_stack stack = { bench_frame(&bench, 720), quarters(&bench, 3), bands, 2, 1 };
 	stack.axis.fractions = true;
 	assert_true(chart_stack(&stack, &bench.arena, &bench.drawing, &bench.err));
-	const struct shape *segment = bench_shape(&bench.drawing, ROLE_BAND_1, 0);
+	const struct shape *segment = bench_shape(&bench.drawing, (enum role)(ROLE_BAND_1 + palette_step(0, 1)), 0);
 	const struct shape *above = bench_shape(&bench.drawing, ROLE_BAND_OTHER, 1);
 	assert_true(fabs(above->at.y + above->as.rect.height - segment->at.y) < 1e-6);
 	assert_true(fabs(segment->as.rect.height / above->as.rect.height - 0.4 / 0.6) < 1e-6);

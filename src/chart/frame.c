@@ -158,9 +158,13 @@ void frame_spread(double *centres, size_t count, double pitch, double top, doubl
 		centres[i] = fmin(fmax(centres[i], top), lowest) + (double)i * pitch;
 }
 
-void frame_gap_mark(struct drawing *drawing, enum role role, double x, double y, bool cross)
+void frame_mark(struct drawing *drawing, enum role role, enum legend_mark mark, double x, double y)
 {
-	if (cross) {
+	if (mark == MARK_SWATCH) {
+		drawing_rect(drawing, role, x - SWATCH / 2.0, y - 6, SWATCH, 12);
+	} else if (mark == MARK_RING) {
+		drawing_circle(drawing, role, x, y, 3.5);
+	} else if (mark == MARK_CROSS) {
 		drawing_line(drawing, role, x - 3, y - 3, x + 3, y + 3);
 		drawing_line(drawing, role, x - 3, y + 3, x + 3, y - 3);
 	} else {
@@ -170,15 +174,12 @@ void frame_gap_mark(struct drawing *drawing, enum role role, double x, double y,
 
 static double mark_width(const struct legend_item *item)
 {
-	return item->mark == SHAPE_RECT ? SWATCH : GAP_MARK;
+	return item->mark == MARK_SWATCH ? SWATCH : GAP_MARK;
 }
 
 static void draw_item(struct drawing *drawing, const struct legend_item *item, double x, double y, const char *label)
 {
-	if (item->mark == SHAPE_RECT)
-		drawing_rect(drawing, item->role, x, y - 6, SWATCH, 12);
-	else
-		frame_gap_mark(drawing, item->role, x + GAP_MARK / 2.0, y, item->mark == SHAPE_PATH);
+	frame_mark(drawing, item->role, item->mark, x + mark_width(item) / 2, y);
 	drawing_text(drawing, ROLE_NOTE, ANCHOR_START, x + mark_width(item) + 6, frame_baseline(ROLE_NOTE, y), label);
 }
 

@@ -198,9 +198,10 @@ static void draw_points(const struct chart_line *line, size_t index, const struc
 	size_t last = axis->quarters->count - 1;
 	for (size_t i = 0; i <= last; i++) {
 		bool alone = (i == 0 || !is_known(line, i - 1)) && (i == last || !is_known(line, i + 1));
-		if (!is_known(line, i) || !(axis->pitch >= 12 || alone || i == last))
+		bool revised = line->values[i].revised;
+		if (!is_known(line, i) || !(axis->pitch >= 12 || alone || revised || i == last))
 			continue;
-		drawing_circle(drawing, role_of(ROLE_POINT_1, index), axis_x(axis, i), axis_y(axis, line->values[i].number),
+		drawing_circle(drawing, role_of(revised ? ROLE_GAP_1 : ROLE_POINT_1, index), axis_x(axis, i), axis_y(axis, line->values[i].number),
 			       i == last ? 4.5 : 3.5);
 		drawing_entitle(drawing, frame_words(drawing->arena, line->label, line->values[i].text));
 	}
@@ -228,8 +229,9 @@ static void draw_gaps(const struct chart_series *series, const struct axis *axis
 			if (!is_gap(&series->lines[j], i))
 				continue;
 			double x = axis_x(axis, i) + (at++ - (count - 1) / 2) * 9;
-			frame_gap_mark(drawing, role_of(ROLE_GAP_1, j), x, axis->plot.bottom + 0.5,
-				       series->lines[j].values[i].state == CHART_NO_DATA);
+			bool missing = series->lines[j].values[i].state == CHART_NO_DATA;
+			frame_mark(drawing, role_of(ROLE_GAP_1, j), missing ? MARK_CROSS : MARK_SQUARE, x,
+				   axis->plot.bottom + 0.5);
 		}
 	}
 }

@@ -91,7 +91,7 @@ static void draw_gap(const struct chart_stack *stack, const struct axis *axis, s
 		drawing_rect(drawing, ROLE_WITHHELD, x - width / 2 + 0.5,
 			     axis_y(axis, sum_below(stack, stack->count, quarter)) - STUB - 1, width - 1, STUB - 0.5);
 	else if (missing == stack->count)
-		frame_gap_mark(drawing, ROLE_GAP, x, axis->plot.bottom - 7, true);
+		frame_mark(drawing, ROLE_GAP, MARK_CROSS, x, axis->plot.bottom - 7);
 }
 
 /* Middle of the band in the last quarter that has any of it. */

@@ -24,6 +24,7 @@ struct outline {
 	size_t path_length;
 };
 
+/* Never written to once it is parsed: threads may share it. */
 struct atlas {
 	const struct outline *outlines; /* in painting order */
 	size_t count;

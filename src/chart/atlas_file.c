@@ -52,7 +52,7 @@ static bool is_on_earth(const struct reader *reader, struct grid_point point)
 
 static bool read_point(struct reader *reader, struct grid_point *point)
 {
-	struct grid_point step;
+	struct grid_point step = { 0, 0 };
 	if (!read_number(reader, &step.longitude) || !read_number(reader, &step.latitude))
 		return false;
 	point->longitude += step.longitude;

@@ -28,30 +28,33 @@ static double labels_height(const struct axis *axis)
 	return axis->named ? NAMED_HEIGHT : YEARS_HEIGHT;
 }
 
-/* The words for gaps: which there are, where they stand. */
-static size_t gap_items(const struct axis *axis, enum role withheld, enum role no_data, struct legend_item items[2])
+/* The words for gaps and revisions: those that occur and have any. */
+static size_t gap_items(const struct axis *axis, enum role withheld, enum role other, struct legend_item items[3])
 {
+	const struct chart_quarters *quarters = axis->quarters;
 	size_t count = 0;
-	enum shape_kind mark = palette_paint(withheld)->hatched ? SHAPE_RECT : SHAPE_CIRCLE;
-	if (axis->gaps.withheld && axis->quarters->withheld_label != NULL)
-		items[count++] = (struct legend_item){ withheld, mark, axis->quarters->withheld_label };
-	if (axis->gaps.no_data && axis->quarters->no_data_label != NULL)
-		items[count++] = (struct legend_item){ no_data, SHAPE_PATH, axis->quarters->no_data_label };
+	enum legend_mark mark = palette_paint(withheld)->hatched ? MARK_SWATCH : MARK_SQUARE;
+	if (axis->gaps.withheld && quarters->withheld_label != NULL)
+		items[count++] = (struct legend_item){ withheld, mark, quarters->withheld_label };
+	if (axis->gaps.no_data && quarters->no_data_label != NULL)
+		items[count++] = (struct legend_item){ other, MARK_CROSS, quarters->no_data_label };
+	if (axis->gaps.revised && quarters->revised_label != NULL)
+		items[count++] = (struct legend_item){ other, MARK_RING, quarters->revised_label };
 	return count;
 }
 
 static double gaps_height(const struct axis *axis, struct drawing *drawing)
 {
-	struct legend_item items[2];
+	struct legend_item items[3];
 	size_t count = gap_items(axis, ROLE_GAP, ROLE_GAP, items);
 	struct box box = { axis->outer.left, 0, axis->outer.right, 0 };
 	return count == 0 ? 0 : frame_legend(drawing, items, count, &box, false) + 4;
 }
 
-void axis_draw_gaps(const struct axis *axis, enum role withheld, enum role no_data, struct drawing *drawing)
+void axis_draw_gaps(const struct axis *axis, enum role withheld, enum role other, struct drawing *drawing)
 {
-	struct legend_item items[2];
-	size_t count = gap_items(axis, withheld, no_data, items);
+	struct legend_item items[3];
+	size_t count = gap_items(axis, withheld, other, items);
 	struct box box = { axis->outer.left, axis->plot.bottom + labels_height(axis) + 4, axis->outer.right, 0 };
 	frame_legend(drawing, items, count, &box, true);
 }
@@ -70,6 +73,7 @@ void axis_find_gaps(struct axis *axis, const struct chart_value *values)
 	for (size_t i = 0; i < axis->quarters->count; i++) {
 		begun |= values[i].state != CHART_NO_DATA;
 		axis->gaps.withheld |= values[i].state == CHART_WITHHELD;
+		axis->gaps.revised |= values[i].state == CHART_PUBLISHED && values[i].revised;
 		axis->gaps.no_data |= values[i].state == CHART_NO_DATA && begun;
 	}
 }
@@ -86,6 +90,16 @@ static double write_ticks(struct axis *axis, struct fonts *fonts)
 	return widest;
 }
 
+/* A single quarter of a line stands at the end, beside its label. */
+static void place_quarters(struct axis *axis)
+{
+	double count = (double)axis->quarters->count, width = axis->plot.right - axis->plot.left;
+	axis->pitch = axis->pad > 0 && count > 1 ? (width - 2 * axis->pad) / (count - 1) : width / count;
+	axis->first = axis->plot.left + (axis->pad > 0 ? axis->pad : axis->pitch / 2);
+	if (axis->pad > 0 && axis->quarters->count == 1)
+		axis->first = axis->plot.right - axis->pad;
+}
+
 void axis_place(struct axis *axis, const struct box *box, double labels, double maximum, double top, struct drawing *drawing)
 {
 	const struct chart_quarters *quarters = axis->quarters;
@@ -95,8 +109,7 @@ void axis_place(struct axis *axis, const struct box *box, double labels, double 
 	axis->scale = scale_from_zero(top > 0 ? top : maximum, AXIS_TICKS, !quarters->fractions);
 	axis->top = top > 0 ? top : scale_top(&axis->scale);
 	axis->plot.left += ceil(write_ticks(axis, drawing->fonts)) + 8;
-	axis->pitch = (axis->plot.right - axis->plot.left) / (double)quarters->count;
-	axis->first = axis->plot.left + axis->pitch / 2;
+	place_quarters(axis);
 	axis->named = axis->pitch >= widest_quarter(axis, drawing->fonts) + 5;
 	axis->plot.bottom -= labels_height(axis) + gaps_height(axis, drawing);
 }

@@ -7,14 +7,15 @@
 
 enum { AXIS_TICKS = 5 };
 
-/* Whether figures of these states occur: they are explained below the plot. */
+/* Whether such figures occur: they are explained below the plot. */
 struct axis_gaps {
-	bool withheld, no_data;
+	bool withheld, no_data, revised;
 };
 
 struct axis {
 	const struct chart_quarters *quarters; /* set before axis_place, as are the gaps */
 	struct axis_gaps gaps;
+	double pad; /* px from the plot's ends to the first and last quarter; 0 is half a column. Set before axis_place */
 	struct box outer; /* with ticks, quarters and labels */
 	struct box plot;  /* bottom is the base line */
 	struct scale scale;
@@ -24,7 +25,7 @@ struct axis {
 	double first, pitch; /* centre of the first quarter, and from one to the next */
 };
 
-/* Notes which gaps the values have. Quarters without data before the first of a series are no gap: it had not begun. */
+/* Notes which gaps and revisions the values have. Quarters without data before the first of a series are no gap: it had not begun. */
 void axis_find_gaps(struct axis *axis, const struct chart_value *values);
 
 /* Places the plot inside of the box, whose bottom is finite: ticks to its left, labels of that width to its right,
@@ -40,7 +41,7 @@ void axis_draw_ground(const struct axis *axis, struct drawing *drawing);
 void axis_draw_quarters(const struct axis *axis, struct drawing *drawing);
 
 /* The words for gaps, below the quarters, with marks of these roles. */
-void axis_draw_gaps(const struct axis *axis, enum role withheld, enum role no_data, struct drawing *drawing);
+void axis_draw_gaps(const struct axis *axis, enum role withheld, enum role other, struct drawing *drawing);
 
 bool axis_check(const struct chart_frame *frame, const struct chart_quarters *quarters, struct error *err);
 

@@ -27,6 +27,7 @@ struct chart_value {
 	enum chart_state state;
 	double number;    /* at least 0 */
 	const char *text; /* in the reader's language: "1,234", "[c]", "[x]"; NULL is "" */
+	bool revised;     /* series: differs from what an earlier edition said; drawn as an open circle */
 };
 
 /* What all charts have. */
@@ -66,7 +67,7 @@ struct chart_quarters {
 	const char *(*format)(double value, void *context);
 	void *context;
 	const char *withheld_label; /* said below beside the mark of a withheld figure, if there is one; or NULL */
-	const char *no_data_label;  /* likewise */
+	const char *no_data_label, *revised_label; /* likewise */
 };
 
 /* One to four lines over quarters. A gap is bridged by dashes and marked at the base line, never filled in. */

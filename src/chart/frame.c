@@ -48,10 +48,17 @@ static double draw_paragraph(struct drawing *drawing, enum role role, double x, 
 	return y;
 }
 
+static bool is_id(const char *id)
+{
+	static const char allowed[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-";
+	return id != NULL && id[0] != '\0' && id[strspn(id, allowed)] == '\0';
+}
+
 static bool check_frame(const struct chart_frame *frame, struct error *err)
 {
-	if (frame->fonts == NULL || frame->id == NULL || frame->id[0] == '\0' || frame->language == NULL)
-		return error_set(err, ERROR_REFUSED, "chart: fonts, id and language must be given");
+	if (frame->fonts == NULL || frame->language == NULL || !is_id(frame->id))
+		return error_set(err, ERROR_REFUSED, "chart \"%s\": fonts, a language and an id of letters, digits and hyphens "
+				 "must be given", text_or_empty(frame->id));
 	if (!(frame->width >= LEAST_WIDTH && frame->width <= MOST_SIDE && frame->height >= 0 && frame->height <= MOST_SIDE))
 		return error_set(err, ERROR_REFUSED, "chart %s: a chart is %d to %d pixels wide and at most as high", frame->id,
 				 LEAST_WIDTH, MOST_SIDE);
@@ -151,9 +158,13 @@ void frame_spread(double *centres, size_t count, double pitch, double top, doubl
 		centres[i] = fmin(fmax(centres[i], top), lowest) + (double)i * pitch;
 }
 
-void frame_gap_mark(struct drawing *drawing, enum role role, double x, double y, bool cross)
+void frame_mark(struct drawing *drawing, enum role role, enum legend_mark mark, double x, double y)
 {
-	if (cross) {
+	if (mark == MARK_SWATCH) {
+		drawing_rect(drawing, role, x - SWATCH / 2.0, y - 6, SWATCH, 12);
+	} else if (mark == MARK_RING) {
+		drawing_circle(drawing, role, x, y, 3.5);
+	} else if (mark == MARK_CROSS) {
 		drawing_line(drawing, role, x - 3, y - 3, x + 3, y + 3);
 		drawing_line(drawing, role, x - 3, y + 3, x + 3, y - 3);
 	} else {
@@ -163,15 +174,12 @@ void frame_gap_mark(struct drawing *drawing, enum role role, double x, double y,
 
 static double mark_width(const struct legend_item *item)
 {
-	return item->mark == SHAPE_RECT ? SWATCH : GAP_MARK;
+	return item->mark == MARK_SWATCH ? SWATCH : GAP_MARK;
 }
 
 static void draw_item(struct drawing *drawing, const struct legend_item *item, double x, double y, const char *label)
 {
-	if (item->mark == SHAPE_RECT)
-		drawing_rect(drawing, item->role, x, y - 6, SWATCH, 12);
-	else
-		frame_gap_mark(drawing, item->role, x + GAP_MARK / 2.0, y, item->mark == SHAPE_PATH);
+	frame_mark(drawing, item->role, item->mark, x + mark_width(item) / 2, y);
 	drawing_text(drawing, ROLE_NOTE, ANCHOR_START, x + mark_width(item) + 6, frame_baseline(ROLE_NOTE, y), label);
 }
 

@@ -34,10 +34,12 @@ const char *frame_words(struct arena *arena, const char *label, const char *valu
  * lie between top and bottom; where they cannot, they are spread evenly. `centres` is in rising order. */
 void frame_spread(double *centres, size_t count, double pitch, double top, double bottom);
 
+enum legend_mark { MARK_SWATCH, MARK_SQUARE, MARK_CROSS, MARK_RING };
+
 /* A legend: items flow in rows. */
 struct legend_item {
 	enum role role;
-	enum shape_kind mark; /* SHAPE_RECT, SHAPE_CIRCLE (an open square of a gap), SHAPE_PATH (a cross) */
+	enum legend_mark mark;
 	const char *label;
 };
 
@@ -45,7 +47,7 @@ struct legend_item {
 double frame_legend(struct drawing *drawing, const struct legend_item *items, size_t count, const struct box *box,
 		    bool drawn);
 
-/* Marks of a figure that is not shown: an open square, or a cross, centred on (x, y). */
-void frame_gap_mark(struct drawing *drawing, enum role role, double x, double y, bool cross);
+/* A mark centred on (x, y): an open square for a withheld figure, a cross for none, a ring for a revised one. */
+void frame_mark(struct drawing *drawing, enum role role, enum legend_mark mark, double x, double y);
 
 #endif

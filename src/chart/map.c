@@ -63,11 +63,9 @@ static const struct chart_area *area_of(const struct chart_map *map, struct map_
 	return &map->areas[at - 1];
 }
 
-/* Few classes are taken from the whole ramp, so that they differ as much as they can. */
 static enum role class_role(size_t at, size_t classes)
 {
-	size_t step = classes == 1 ? 3 : (at * (PALETTE_CLASSES - 1) + (classes - 1) / 2) / (classes - 1);
-	return (enum role)(ROLE_LAND_1 + step);
+	return (enum role)(ROLE_LAND_1 + palette_step(at, classes));
 }
 
 static enum role area_role(const struct chart_map *map, const struct chart_area *area)
@@ -94,13 +92,13 @@ static size_t legend_items(const struct chart_map *map, struct legend_item items
 		withheld |= role == ROLE_LAND_WITHHELD;
 	}
 	if (zero && map->zero_label != NULL)
-		items[count++] = (struct legend_item){ ROLE_LAND_ZERO, SHAPE_RECT, map->zero_label };
+		items[count++] = (struct legend_item){ ROLE_LAND_ZERO, MARK_SWATCH, map->zero_label };
 	for (size_t i = 0; i < map->classes; i++)
-		items[count++] = (struct legend_item){ class_role(i, map->classes), SHAPE_RECT, map->class_labels[i] };
+		items[count++] = (struct legend_item){ class_role(i, map->classes), MARK_SWATCH, map->class_labels[i] };
 	if (withheld && map->withheld_label != NULL)
-		items[count++] = (struct legend_item){ ROLE_LAND_WITHHELD, SHAPE_RECT, map->withheld_label };
+		items[count++] = (struct legend_item){ ROLE_LAND_WITHHELD, MARK_SWATCH, map->withheld_label };
 	if (map->no_data_label != NULL)
-		items[count++] = (struct legend_item){ ROLE_LAND, SHAPE_RECT, map->no_data_label };
+		items[count++] = (struct legend_item){ ROLE_LAND, MARK_SWATCH, map->no_data_label };
 	return count;
 }
 

@@ -96,6 +96,13 @@ struct ink palette_ground(void)
 	return (struct ink)GROUND;
 }
 
+unsigned palette_step(size_t at, size_t count)
+{
+	if (count < 2)
+		return PALETTE_CLASSES / 2;
+	return (unsigned)((at * (PALETTE_CLASSES - 1) + (count - 1) / 2) / (count - 1));
+}
+
 static double channel(int32_t colour, int shift)
 {
 	double c = ((colour >> shift) & 0xff) / 255.0;

@@ -3,6 +3,7 @@
 #define VITRINE_CHART_PALETTE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /* The diagonals of hatching: px between them, px wide. */
@@ -74,6 +75,10 @@ const struct paint *palette_paint(enum role role);
 
 /* What the charts stand on in a page: paper, or night. */
 struct ink palette_ground(void);
+
+/* Place on the ramp of six, from 0, of step `at` of `count`: few steps are taken from the whole ramp, so that they differ as
+ * much as they can. */
+unsigned palette_step(size_t at, size_t count);
 
 /* Contrast of two colours, 1 to 21 (WCAG 2.2, "contrast ratio"). */
 double palette_contrast(int32_t a, int32_t b);

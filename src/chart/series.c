@@ -4,7 +4,7 @@
 #include "chart/axis.h"
 
 /* px */
-enum { LABEL_GAP = 10, EVENT_ROW = 18, EVENT_ROWS = 4, TAG_LINE = 16 };
+enum { PAD = 14, LABEL_GAP = 10, EVENT_ROW = 18, EVENT_ROWS = 4, TAG_LINE = 16 };
 
 /* What stands beside the end of a line. */
 struct tag {
@@ -198,9 +198,10 @@ static void draw_points(const struct chart_line *line, size_t index, const struc
 	size_t last = axis->quarters->count - 1;
 	for (size_t i = 0; i <= last; i++) {
 		bool alone = (i == 0 || !is_known(line, i - 1)) && (i == last || !is_known(line, i + 1));
-		if (!is_known(line, i) || !(axis->pitch >= 12 || alone || i == last))
+		bool revised = line->values[i].revised;
+		if (!is_known(line, i) || !(axis->pitch >= 12 || alone || revised || i == last))
 			continue;
-		drawing_circle(drawing, role_of(ROLE_POINT_1, index), axis_x(axis, i), axis_y(axis, line->values[i].number),
+		drawing_circle(drawing, role_of(revised ? ROLE_GAP_1 : ROLE_POINT_1, index), axis_x(axis, i), axis_y(axis, line->values[i].number),
 			       i == last ? 4.5 : 3.5);
 		drawing_entitle(drawing, frame_words(drawing->arena, line->label, line->values[i].text));
 	}
@@ -228,8 +229,9 @@ static void draw_gaps(const struct chart_series *series, const struct axis *axis
 			if (!is_gap(&series->lines[j], i))
 				continue;
 			double x = axis_x(axis, i) + (at++ - (count - 1) / 2) * 9;
-			frame_gap_mark(drawing, role_of(ROLE_GAP_1, j), x, axis->plot.bottom + 0.5,
-				       series->lines[j].values[i].state == CHART_NO_DATA);
+			bool missing = series->lines[j].values[i].state == CHART_NO_DATA;
+			frame_mark(drawing, role_of(ROLE_GAP_1, j), missing ? MARK_CROSS : MARK_SQUARE, x,
+				   axis->plot.bottom + 0.5);
 		}
 	}
 }
@@ -277,14 +279,13 @@ static void draw_tags(const struct chart_series *series, const struct series_pla
 	frame_spread(centres, count, 2 * TAG_LINE + 4, plot->top + TAG_LINE / 2.0, plot->bottom - TAG_LINE / 2.0);
 	for (size_t i = 0; i < count; i++) {
 		tags[i].centre = centres[i];
-		draw_tag(series, &tags[i], plot->right + LABEL_GAP - fmin(plan->axis.pitch / 2, LABEL_GAP / 2.0),
-			 plan->labels - LABEL_GAP / 2.0, drawing);
+		draw_tag(series, &tags[i], plot->right + LABEL_GAP / 2.0, plan->labels - LABEL_GAP / 2.0, drawing);
 	}
 }
 
 static void draw_series(const struct chart_series *series, const struct box *inside, struct drawing *drawing)
 {
-	struct series_plan plan = { .axis.quarters = &series->axis, .labels = labels_width(series) };
+	struct series_plan plan = { .axis = { .quarters = &series->axis, .pad = PAD }, .labels = labels_width(series) };
 	struct event_place *places;
 	for (size_t i = 0; i < series->count; i++)
 		axis_find_gaps(&plan.axis, series->lines[i].values);

@@ -8,7 +8,8 @@ enum { STUB = 8, SWATCH = 10, LABEL_GAP = 12, TAG_PITCH = 18, MOST_COLUMN = 64, 
 
 static enum role band_role(const struct chart_stack *stack, size_t band)
 {
-	return stack->bands[band].other ? ROLE_BAND_OTHER : (enum role)(ROLE_BAND_1 + band);
+	size_t plain = stack->count - (stack->bands[stack->count - 1].other ? 1 : 0);
+	return stack->bands[band].other ? ROLE_BAND_OTHER : (enum role)(ROLE_BAND_1 + palette_step(band, plain));
 }
 
 static bool check_stack(const struct chart_stack *stack, struct error *err)
@@ -90,7 +91,7 @@ static void draw_gap(const struct chart_stack *stack, const struct axis *axis, s
 		drawing_rect(drawing, ROLE_WITHHELD, x - width / 2 + 0.5,
 			     axis_y(axis, sum_below(stack, stack->count, quarter)) - STUB - 1, width - 1, STUB - 0.5);
 	else if (missing == stack->count)
-		frame_gap_mark(drawing, ROLE_GAP, x, axis->plot.bottom - 7, true);
+		frame_mark(drawing, ROLE_GAP, MARK_CROSS, x, axis->plot.bottom - 7);
 }
 
 /* Middle of the band in the last quarter that has any of it. */

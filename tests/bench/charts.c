@@ -40,10 +40,11 @@ static const char *format_tick(double value, void *context)
 
 static struct chart_value value(struct samples *samples, double number)
 {
-	return (struct chart_value){ CHART_PUBLISHED, number, format_tick(number, samples) };
+	return (struct chart_value){ CHART_PUBLISHED, number, format_tick(number, samples), false };
 }
 
-static const struct chart_value withheld = { CHART_WITHHELD, 0, "[c]" }, no_data = { CHART_NO_DATA, 0, "[x]" };
+static const struct chart_value withheld = { CHART_WITHHELD, 0, "[c]", false },
+				no_data = { CHART_NO_DATA, 0, "[x]", false };
 
 static struct chart_frame frame_of(const struct samples *samples, const char *id, const char *title, const char *subtitle)
 {
@@ -72,7 +73,7 @@ static void sample_bars(struct samples *samples, bool notes)
 static struct chart_quarters quarters(struct samples *samples)
 {
 	return (struct chart_quarters){ .first = FIRST_PERIOD, .count = QUARTERS, .format = format_tick, .context = samples,
-					.withheld_label = "withheld to protect individuals", .no_data_label = "no data" };
+					.withheld_label = "withheld to protect individuals", .no_data_label = "no data", .revised_label = "revised" };
 }
 
 static void sample_series(struct samples *samples, size_t count)
@@ -86,6 +87,7 @@ static void sample_series(struct samples *samples, size_t count)
 			values[j] = value(samples, grown + 2600 * (double)((j * 7 + i * 3) % 5));
 		}
 		lines[i] = (struct chart_line){ names[i], values };
+		values[9].revised = i == 0;
 		if (i == 2)
 			values[6] = values[7] = withheld;
 		if (i == 3)

@@ -4,11 +4,12 @@
 #include "chart/frame.h"
 #include "chart_cases.h"
 
-static const struct chart_value withheld = { CHART_WITHHELD, 1e9, "[c]" }, no_data = { CHART_NO_DATA, (double)NAN, "[x]" };
+static const struct chart_value withheld = { CHART_WITHHELD, 1e9, "[c]", false },
+				no_data = { CHART_NO_DATA, (double)NAN, "[x]", false };
 
 static struct chart_value value(double number)
 {
-	return (struct chart_value){ CHART_PUBLISHED, number, number > 0 ? "some" : "0" };
+	return (struct chart_value){ CHART_PUBLISHED, number, number > 0 ? "some" : "0", false };
 }
 
 static const char *format_tick(double number, void *context)
@@ -45,7 +46,7 @@ static void withheld_stubs_are_constant(void **state)
 	bench_open(&bench);
 	double expected = -1;
 	for (int i = 0; i < 12; i++) {
-		struct chart_value hidden = { CHART_WITHHELD, i % 2 == 0 ? (double)NAN : pow(10, i), "[c]" };
+		struct chart_value hidden = { CHART_WITHHELD, i % 2 == 0 ? (double)NAN : pow(10, i), "[c]", false };
 		struct chart_bar rows[] = { { "A", NULL, value(pow(7, i)), false }, { "B", NULL, hidden, false } };
 		struct chart_bars bars = { bench_frame(&bench, i % 3 == 0 ? 320 : 720), rows, 2, 0 };
 		assert_true(chart_bars(&bars, &bench.arena, &bench.drawing, &bench.err));
@@ -80,11 +81,15 @@ static void impossible_numbers_are_refused(void **state)
 	struct bench bench;
 	bench_open(&bench);
 	for (size_t i = 0; i < 3; i++) {
-		struct chart_bar row = { "A", NULL, { CHART_PUBLISHED, numbers[i], "?" }, false };
+		struct chart_bar row = { "A", NULL, { CHART_PUBLISHED, numbers[i], "?", false }, false };
 		struct chart_bars bars = { bench_frame(&bench, 720), &row, 1, 0 };
 		assert_false(chart_bars(&bars, &bench.arena, &bench.drawing, &bench.err));
 		assert_int_equal(bench.err.kind, ERROR_REFUSED);
 	}
+	struct chart_bar row = { "A", NULL, withheld, false };
+	struct chart_bars named = { bench_frame(&bench, 720), &row, 1, 0 };
+	named.frame.id = "a\"b";
+	assert_false(chart_bars(&named, &bench.arena, &bench.drawing, &bench.err));
 	struct chart_bars tiny = { bench_frame(&bench, 20), NULL, 0, 0 };
 	assert_false(chart_bars(&tiny, &bench.arena, &bench.drawing, &bench.err));
 	bench_close(&bench);
@@ -139,6 +144,23 @@ static void gaps_are_not_filled_in(void **state)
 	bench_close(&bench);
 }
 
+static void revisions_are_rings(void **state)
+{
+	(void)state;
+	struct bench bench;
+	bench_open(&bench);
+	struct chart_value values[] = { value(10), value(20), value(30) };
+	values[1].revised = true;
+	struct chart_line line = { "A", values };
+	struct chart_series series = { bench_frame(&bench, 720), quarters(&bench, 3), &line, 1, NULL, 0 };
+	series.axis.revised_label = "revised";
+	assert_true(chart_series(&series, &bench.arena, &bench.drawing, &bench.err));
+	assert_int_equal(bench_shape(&bench.drawing, ROLE_GAP_1, 0)->kind, SHAPE_CIRCLE);
+	assert_int_equal(bench_count(&bench.drawing, ROLE_POINT_1), 2);
+	assert_non_null(bench_text(&bench.drawing, "revised"));
+	bench_close(&bench);
+}
+
 static void stack_marks_what_is_withheld(void **state)
 {
 	(void)state;
@@ -149,7 +171,7 @@ static void stack_marks_what_is_withheld(void **state)
 	struct chart_stack stack = { bench_frame(&bench, 720), quarters(&bench, 3), bands, 2, 1 };
 	stack.axis.fractions = true;
 	assert_true(chart_stack(&stack, &bench.arena, &bench.drawing, &bench.err));
-	const struct shape *segment = bench_shape(&bench.drawing, ROLE_BAND_1, 0);
+	const struct shape *segment = bench_shape(&bench.drawing, (enum role)(ROLE_BAND_1 + palette_step(0, 1)), 0);
 	const struct shape *above = bench_shape(&bench.drawing, ROLE_BAND_OTHER, 1);
 	assert_true(fabs(above->at.y + above->as.rect.height - segment->at.y) < 1e-6);
 	assert_true(fabs(segment->as.rect.height / above->as.rect.height - 0.4 / 0.6) < 1e-6);
@@ -218,6 +240,7 @@ int main(void)
 		cmocka_unit_test(long_labels_are_shortened), cmocka_unit_test(impossible_numbers_are_refused),
 		cmocka_unit_test(series_labels_do_not_overlap), cmocka_unit_test(gaps_are_not_filled_in),
 		cmocka_unit_test(stack_marks_what_is_withheld), cmocka_unit_test(map_colours_by_class),
+		cmocka_unit_test(revisions_are_rings),
 		cmocka_unit_test(labels_are_spread),         cmocka_unit_test(right_to_left_is_a_mirror),
 	};
 	return cmocka_run_group_tests_name("chart_layout", tests, NULL, NULL);

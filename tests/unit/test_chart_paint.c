@@ -7,8 +7,8 @@
 static void lay_out(struct bench *bench, const char *label, bool words)
 {
 	struct chart_bar *rows = arena_array(&bench->arena, 2, sizeof *rows);
-	rows[0] = (struct chart_bar){ label, label, { CHART_PUBLISHED, 1234, "1,234" }, false };
-	rows[1] = (struct chart_bar){ "B", NULL, { CHART_WITHHELD, 0, "[c]" }, false };
+	rows[0] = (struct chart_bar){ label, label, { CHART_PUBLISHED, 1234, "1,234", false }, false };
+	rows[1] = (struct chart_bar){ "B", NULL, { CHART_WITHHELD, 0, "[c]", false }, false };
 	struct chart_bars bars = { bench_frame(bench, 720), rows, 2, 0 };
 	bars.frame.title = bars.frame.subtitle = bars.frame.source = label;
 	bars.frame.words = words;

@@ -19,7 +19,7 @@ static double widest_quarter(const struct axis *axis, struct fonts *fonts)
 {
 	double widest = 0;
 	for (int i = 0; i < 4; i++)
-		widest = fmax(widest, measure_width(fonts, ROLE_TICK, quarter_name(axis, 4 * 2000 + i)));
+		widest = fmax(widest, measure_width(fonts, PAINT_TICK, quarter_name(axis, 4 * 2000 + i)));
 	return widest;
 }
 
@@ -29,7 +29,7 @@ static double labels_height(const struct axis *axis)
 }
 
 /* The words for gaps and revisions: those that occur and have any. */
-static size_t gap_items(const struct axis *axis, enum role withheld, enum role other, struct legend_item items[3])
+static size_t gap_items(const struct axis *axis, enum paint_role withheld, enum paint_role other, struct legend_item items[3])
 {
 	const struct chart_quarters *quarters = axis->quarters;
 	size_t count = 0;
@@ -46,12 +46,12 @@ static size_t gap_items(const struct axis *axis, enum role withheld, enum role o
 static double gaps_height(const struct axis *axis, struct drawing *drawing)
 {
 	struct legend_item items[3];
-	size_t count = gap_items(axis, ROLE_GAP, ROLE_GAP, items);
+	size_t count = gap_items(axis, PAINT_GAP, PAINT_GAP, items);
 	struct box box = { axis->outer.left, 0, axis->outer.right, 0 };
 	return count == 0 ? 0 : frame_legend(drawing, items, count, &box, false) + 4;
 }
 
-void axis_draw_gaps(const struct axis *axis, enum role withheld, enum role other, struct drawing *drawing)
+void axis_draw_gaps(const struct axis *axis, enum paint_role withheld, enum paint_role other, struct drawing *drawing)
 {
 	struct legend_item items[3];
 	size_t count = gap_items(axis, withheld, other, items);
@@ -85,7 +85,7 @@ static double write_ticks(struct axis *axis, struct fonts *fonts)
 	for (size_t i = 0; i < axis->scale.count; i++) {
 		double number = axis->scale.step * (double)i;
 		axis->ticks[i] = text_or_empty(axis->quarters->format(number, axis->quarters->context));
-		widest = fmax(widest, measure_width(fonts, ROLE_TICK, axis->ticks[i]));
+		widest = fmax(widest, measure_width(fonts, PAINT_TICK, axis->ticks[i]));
 	}
 	return widest;
 }
@@ -132,8 +132,8 @@ void axis_draw_ground(const struct axis *axis, struct drawing *drawing)
 			break;
 		double y = round(axis_y(axis, number)) + 0.5;
 		if (i > 0)
-			drawing_line(drawing, ROLE_GRID, axis->plot.left, y, axis->plot.right, y);
-		drawing_text(drawing, ROLE_TICK, ANCHOR_END, axis->plot.left - 8, frame_baseline(ROLE_TICK, y),
+			drawing_line(drawing, PAINT_GRID, axis->plot.left, y, axis->plot.right, y);
+		drawing_text(drawing, PAINT_TICK, ANCHOR_END, axis->plot.left - 8, frame_baseline(PAINT_TICK, y),
 			     axis->ticks[i]);
 	}
 }
@@ -150,7 +150,7 @@ static int year_step(const struct axis *axis, double width)
 
 static void draw_years(const struct axis *axis, double y, struct drawing *drawing)
 {
-	double width = measure_width(drawing->fonts, ROLE_TICK, "2000");
+	double width = measure_width(drawing->fonts, PAINT_TICK, "2000");
 	int step = year_step(axis, width);
 	double next = (double)INFINITY; /* x of the first January */
 	for (size_t i = 0; i < axis->quarters->count && !isfinite(next); i++)
@@ -161,7 +161,7 @@ static void draw_years(const struct axis *axis, double y, struct drawing *drawin
 		bool january = period_quarter(period) == 1 && year % step == 0;
 		bool begun = i == 0 && axis->named && next > axis_x(axis, 0) + width + 10;
 		if (january || begun)
-			drawing_text(drawing, ROLE_TICK, ANCHOR_MIDDLE, axis_x(axis, i), y,
+			drawing_text(drawing, PAINT_TICK, ANCHOR_MIDDLE, axis_x(axis, i), y,
 				     arena_printf(drawing->arena, "%d", year));
 	}
 }
@@ -170,14 +170,14 @@ static void draw_years(const struct axis *axis, double y, struct drawing *drawin
 void axis_draw_quarters(const struct axis *axis, struct drawing *drawing)
 {
 	double base = axis->plot.bottom;
-	drawing_line(drawing, ROLE_AXIS, axis->plot.left, round(base) + 0.5, axis->plot.right, round(base) + 0.5);
+	drawing_line(drawing, PAINT_AXIS, axis->plot.left, round(base) + 0.5, axis->plot.right, round(base) + 0.5);
 	for (size_t i = 0; i < axis->quarters->count; i++) {
 		int period = axis->quarters->first + (int)i;
 		double x = axis_x(axis, i);
 		if (axis->named)
-			drawing_text(drawing, ROLE_TICK, ANCHOR_MIDDLE, x, base + QUARTER_LINE, quarter_name(axis, period));
+			drawing_text(drawing, PAINT_TICK, ANCHOR_MIDDLE, x, base + QUARTER_LINE, quarter_name(axis, period));
 		else if (period_quarter(period) == 1)
-			drawing_line(drawing, ROLE_AXIS, round(x) + 0.5, base, round(x) + 0.5, base + 5);
+			drawing_line(drawing, PAINT_AXIS, round(x) + 0.5, base, round(x) + 0.5, base + 5);
 	}
 	draw_years(axis, base + (axis->named ? YEAR_LINE : QUARTER_LINE + 4), drawing);
 }

@@ -41,7 +41,7 @@ void axis_draw_ground(const struct axis *axis, struct drawing *drawing);
 void axis_draw_quarters(const struct axis *axis, struct drawing *drawing);
 
 /* The words for gaps, below the quarters, with marks of these roles. */
-void axis_draw_gaps(const struct axis *axis, enum role withheld, enum role other, struct drawing *drawing);
+void axis_draw_gaps(const struct axis *axis, enum paint_role withheld, enum paint_role other, struct drawing *drawing);
 
 bool axis_check(const struct chart_frame *frame, const struct chart_quarters *quarters, struct error *err);
 

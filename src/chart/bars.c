@@ -35,9 +35,9 @@ static double longest(const struct chart_bars *bars)
 	return maximum;
 }
 
-static enum role value_role(const struct chart_bar *row)
+static enum paint_role value_role(const struct chart_bar *row)
 {
-	return row->value.state == CHART_PUBLISHED ? ROLE_VALUE : ROLE_VALUE_MUTED;
+	return row->value.state == CHART_PUBLISHED ? PAINT_VALUE : PAINT_VALUE_MUTED;
 }
 
 static void measure_rows(const struct chart_bars *bars, double *labels, double *values, bool *notes)
@@ -47,11 +47,11 @@ static void measure_rows(const struct chart_bars *bars, double *labels, double *
 	*notes = false;
 	for (size_t i = 0; i < bars->count; i++) {
 		const struct chart_bar *row = &bars->rows[i];
-		*labels = fmax(*labels, measure_width(fonts, ROLE_LABEL, text_or_empty(row->label)));
+		*labels = fmax(*labels, measure_width(fonts, PAINT_LABEL, text_or_empty(row->label)));
 		*values = fmax(*values, measure_width(fonts, value_role(row), text_or_empty(row->value.text)));
 		*notes |= row->note != NULL;
 		if (row->note != NULL)
-			*labels = fmax(*labels, measure_width(fonts, ROLE_NOTE, row->note));
+			*labels = fmax(*labels, measure_width(fonts, PAINT_NOTE, row->note));
 	}
 }
 
@@ -95,13 +95,13 @@ static void draw_narrow_label(const struct chart_bar *row, const struct bars_pla
 {
 	double room = drawing->width - 2 * plan->left, note = 0;
 	if (row->note != NULL)
-		note = measure_width(drawing->fonts, ROLE_NOTE, row->note);
+		note = measure_width(drawing->fonts, PAINT_NOTE, row->note);
 	if (note > 0 && note < room * 0.6) {
-		drawing_text(drawing, ROLE_NOTE, ANCHOR_END, plan->left + room, y + 16, row->note);
+		drawing_text(drawing, PAINT_NOTE, ANCHOR_END, plan->left + room, y + 16, row->note);
 		room -= note + GAP;
 	}
-	const char *label = measure_ellipsis(drawing->fonts, ROLE_LABEL, text_or_empty(row->label), room, drawing->arena);
-	drawing_text(drawing, row->muted ? ROLE_LABEL_MUTED : ROLE_LABEL, ANCHOR_START, plan->left, y + 16, label);
+	const char *label = measure_ellipsis(drawing->fonts, PAINT_LABEL, text_or_empty(row->label), room, drawing->arena);
+	drawing_text(drawing, row->muted ? PAINT_LABEL_MUTED : PAINT_LABEL, ANCHOR_START, plan->left, y + 16, label);
 }
 
 static void draw_label(const struct chart_bar *row, const struct bars_plan *plan, double y, struct drawing *drawing)
@@ -112,13 +112,13 @@ static void draw_label(const struct chart_bar *row, const struct bars_plan *plan
 	}
 	double x = plan->left - GAP - ceil(plan->label_width), middle = y + plan->pitch / 2;
 	bool noted = plan->notes && row->note != NULL;
-	enum role role = row->muted ? ROLE_LABEL_MUTED : ROLE_LABEL;
+	enum paint_role role = row->muted ? PAINT_LABEL_MUTED : PAINT_LABEL;
 	const char *label = measure_ellipsis(drawing->fonts, role, text_or_empty(row->label), plan->label_width + 0.5,
 					     drawing->arena);
 	drawing_text(drawing, role, ANCHOR_START, x, frame_baseline(role, noted ? middle - 8 : middle), label);
 	if (noted)
-		drawing_text(drawing, ROLE_NOTE, ANCHOR_START, x, frame_baseline(ROLE_NOTE, middle + 9),
-			     measure_ellipsis(drawing->fonts, ROLE_NOTE, row->note, plan->label_width + 0.5, drawing->arena));
+		drawing_text(drawing, PAINT_NOTE, ANCHOR_START, x, frame_baseline(PAINT_NOTE, middle + 9),
+			     measure_ellipsis(drawing->fonts, PAINT_NOTE, row->note, plan->label_width + 0.5, drawing->arena));
 }
 
 /* Draws the mark of a row's figure and returns how long it is. */
@@ -129,12 +129,12 @@ static double draw_mark(const struct chart_bar *row, const struct bars_plan *pla
 		return 0;
 	if (row->value.state == CHART_WITHHELD) {
 		length = STUB;
-		drawing_rect(drawing, ROLE_WITHHELD, plan->left + 0.5, top + 0.5, length - 1, plan->bar_height - 1);
+		drawing_rect(drawing, PAINT_WITHHELD, plan->left + 0.5, top + 0.5, length - 1, plan->bar_height - 1);
 	} else if (row->value.number > 0) {
 		length = fmax(1, (plan->right - plan->left) * row->value.number / plan->maximum);
-		drawing_rect(drawing, row->muted ? ROLE_BAR_MUTED : ROLE_BAR, plan->left, top, length, plan->bar_height);
+		drawing_rect(drawing, row->muted ? PAINT_BAR_MUTED : PAINT_BAR, plan->left, top, length, plan->bar_height);
 	} else {
-		drawing_line(drawing, ROLE_ZERO, plan->left + 0.75, top, plan->left + 0.75, top + plan->bar_height);
+		drawing_line(drawing, PAINT_ZERO, plan->left + 0.75, top, plan->left + 0.75, top + plan->bar_height);
 	}
 	drawing_entitle(drawing, frame_words(drawing->arena, row->label, row->value.text));
 	return length;
@@ -144,7 +144,7 @@ static void draw_row(const struct chart_bar *row, const struct bars_plan *plan, 
 {
 	draw_label(row, plan, y, drawing);
 	double end = plan->left + draw_mark(row, plan, y, drawing);
-	enum role role = value_role(row);
+	enum paint_role role = value_role(row);
 	drawing_text(drawing, role, ANCHOR_START, end + VALUE_GAP,
 		     frame_baseline(role, y + plan->bar_top + plan->bar_height / 2), row->value.text);
 }
@@ -161,7 +161,7 @@ bool chart_bars(const struct chart_bars *bars, struct arena *arena, struct drawi
 		draw_row(&bars->rows[i], &plan, plan.top + (double)i * plan.pitch, &drawing);
 	double bottom = plan.top + (double)bars->count * plan.pitch;
 	if (!plan.narrow)
-		drawing_line(&drawing, ROLE_AXIS, plan.left, plan.top, plan.left, bottom);
+		drawing_line(&drawing, PAINT_AXIS, plan.left, plan.top, plan.left, bottom);
 	frame_end(&bars->frame, &drawing, bottom);
 	*out = drawing;
 	return true;

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-static struct shape *add(struct drawing *drawing, enum shape_kind kind, enum role role, double x, double y)
+static struct shape *add(struct drawing *drawing, enum shape_kind kind, enum paint_role role, double x, double y)
 {
 	if (drawing->count == drawing->capacity) {
 		size_t capacity = drawing->capacity == 0 ? 64 : drawing->capacity * 2;
@@ -19,19 +19,19 @@ static struct shape *add(struct drawing *drawing, enum shape_kind kind, enum rol
 	return shape;
 }
 
-void drawing_rect(struct drawing *drawing, enum role role, double x, double y, double width, double height)
+void drawing_rect(struct drawing *drawing, enum paint_role role, double x, double y, double width, double height)
 {
 	struct shape *shape = add(drawing, SHAPE_RECT, role, x, y);
 	shape->as.rect.width = width;
 	shape->as.rect.height = height;
 }
 
-void drawing_circle(struct drawing *drawing, enum role role, double x, double y, double radius)
+void drawing_circle(struct drawing *drawing, enum paint_role role, double x, double y, double radius)
 {
 	add(drawing, SHAPE_CIRCLE, role, x, y)->as.radius = radius;
 }
 
-void drawing_path(struct drawing *drawing, enum role role, const struct point *points, size_t count, bool closed)
+void drawing_path(struct drawing *drawing, enum paint_role role, const struct point *points, size_t count, bool closed)
 {
 	struct shape *shape = add(drawing, SHAPE_PATH, role, 0, 0);
 	shape->as.path.points = points;
@@ -39,7 +39,7 @@ void drawing_path(struct drawing *drawing, enum role role, const struct point *p
 	shape->as.path.closed = closed;
 }
 
-void drawing_line(struct drawing *drawing, enum role role, double x1, double y1, double x2, double y2)
+void drawing_line(struct drawing *drawing, enum paint_role role, double x1, double y1, double x2, double y2)
 {
 	struct point *ends = arena_array(drawing->arena, 2, sizeof *ends);
 	ends[0] = (struct point){ x1, y1 };
@@ -47,7 +47,7 @@ void drawing_line(struct drawing *drawing, enum role role, double x1, double y1,
 	drawing_path(drawing, role, ends, 2, false);
 }
 
-void drawing_text(struct drawing *drawing, enum role role, enum anchor anchor, double x, double y, const char *string)
+void drawing_text(struct drawing *drawing, enum paint_role role, enum anchor anchor, double x, double y, const char *string)
 {
 	if (string == NULL || string[0] == '\0')
 		return;
@@ -56,7 +56,7 @@ void drawing_text(struct drawing *drawing, enum role role, enum anchor anchor, d
 	shape->as.text.anchor = anchor;
 }
 
-void drawing_outline(struct drawing *drawing, enum role role, double x, double y, double scale,
+void drawing_outline(struct drawing *drawing, enum paint_role role, double x, double y, double scale,
 		     const struct outline *outline)
 {
 	struct shape *shape = add(drawing, SHAPE_OUTLINE, role, x, y);

@@ -35,7 +35,7 @@ enum anchor { ANCHOR_START, ANCHOR_MIDDLE, ANCHOR_END };
 
 struct shape {
 	enum shape_kind kind;
-	enum role role;
+	enum paint_role role;
 	struct point at;   /* rect: corner; circle: centre; text: anchor on the base line; outline: where its origin goes */
 	const char *title; /* words for this shape alone ("France: 1,234"), or NULL */
 	union {
@@ -73,12 +73,12 @@ struct drawing {
 };
 
 /* For layouts: appends a shape. Strings and points are not copied. */
-void drawing_rect(struct drawing *drawing, enum role role, double x, double y, double width, double height);
-void drawing_circle(struct drawing *drawing, enum role role, double x, double y, double radius);
-void drawing_path(struct drawing *drawing, enum role role, const struct point *points, size_t count, bool closed);
-void drawing_line(struct drawing *drawing, enum role role, double x1, double y1, double x2, double y2);
-void drawing_text(struct drawing *drawing, enum role role, enum anchor anchor, double x, double y, const char *string);
-void drawing_outline(struct drawing *drawing, enum role role, double x, double y, double scale,
+void drawing_rect(struct drawing *drawing, enum paint_role role, double x, double y, double width, double height);
+void drawing_circle(struct drawing *drawing, enum paint_role role, double x, double y, double radius);
+void drawing_path(struct drawing *drawing, enum paint_role role, const struct point *points, size_t count, bool closed);
+void drawing_line(struct drawing *drawing, enum paint_role role, double x1, double y1, double x2, double y2);
+void drawing_text(struct drawing *drawing, enum paint_role role, enum anchor anchor, double x, double y, const char *string);
+void drawing_outline(struct drawing *drawing, enum paint_role role, double x, double y, double scale,
 		     const struct outline *outline);
 
 /* Gives the newest shape words of its own. */

@@ -12,13 +12,13 @@ bool frame_is_narrow(const struct chart_frame *frame)
 	return frame->width < NARROW_WIDTH;
 }
 
-double frame_baseline(enum role role, double y)
+double frame_baseline(enum paint_role role, double y)
 {
 	return y + 0.35 * palette_paint(role)->type_size; /* half of Liberation Sans' height of capitals */
 }
 
 /* How many bytes of the string stand in its next line: whole words, at least one. */
-static size_t line_length(struct fonts *fonts, enum role role, const char *string, double width, struct arena *arena)
+static size_t line_length(struct fonts *fonts, enum paint_role role, const char *string, double width, struct arena *arena)
 {
 	size_t fits = strcspn(string, " ");
 	while (string[fits] == ' ') {
@@ -31,7 +31,7 @@ static size_t line_length(struct fonts *fonts, enum role role, const char *strin
 }
 
 /* Draws the string in lines that fit, at most MOST_LINES; returns the y below. */
-static double draw_paragraph(struct drawing *drawing, enum role role, double x, double y, double width, const char *string)
+static double draw_paragraph(struct drawing *drawing, enum paint_role role, double x, double y, double width, const char *string)
 {
 	double leading = round(palette_paint(role)->type_size * 1.3);
 	for (int line = 1; *string != '\0'; line++) {
@@ -74,10 +74,10 @@ static double source_height(const struct chart_frame *frame)
 static double draw_words(const struct chart_frame *frame, struct drawing *drawing)
 {
 	double width = frame->width - 2 * MARGIN, y = MARGIN - 4;
-	drawing_rect(drawing, ROLE_GROUND, 0, 0, frame->width, 0);
-	y = draw_paragraph(drawing, ROLE_TITLE, MARGIN, y, width, text_or_empty(frame->title));
+	drawing_rect(drawing, PAINT_GROUND, 0, 0, frame->width, 0);
+	y = draw_paragraph(drawing, PAINT_TITLE, MARGIN, y, width, text_or_empty(frame->title));
 	if (text_or_empty(frame->subtitle)[0] != '\0')
-		y = draw_paragraph(drawing, ROLE_SUBTITLE, MARGIN, y + 2, width, frame->subtitle);
+		y = draw_paragraph(drawing, PAINT_SUBTITLE, MARGIN, y + 2, width, frame->subtitle);
 	return y + 14;
 }
 
@@ -107,9 +107,9 @@ void frame_end(const struct chart_frame *frame, struct drawing *drawing, double 
 	drawing->height = frame->height > 0 ? frame->height : ceil(bottom + below);
 	if (frame->words) {
 		drawing->shapes[0].as.rect.height = drawing->height;
-		const char *source = measure_ellipsis(frame->fonts, ROLE_NOTE, text_or_empty(frame->source),
+		const char *source = measure_ellipsis(frame->fonts, PAINT_NOTE, text_or_empty(frame->source),
 						      frame->width - 2 * MARGIN, drawing->arena);
-		drawing_text(drawing, ROLE_NOTE, ANCHOR_START, MARGIN, drawing->height - 16, source);
+		drawing_text(drawing, PAINT_NOTE, ANCHOR_START, MARGIN, drawing->height - 16, source);
 	}
 	if (frame->right_to_left)
 		drawing_mirror(drawing);
@@ -158,7 +158,7 @@ void frame_spread(double *centres, size_t count, double pitch, double top, doubl
 		centres[i] = fmin(fmax(centres[i], top), lowest) + (double)i * pitch;
 }
 
-void frame_mark(struct drawing *drawing, enum role role, enum legend_mark mark, double x, double y)
+void frame_mark(struct drawing *drawing, enum paint_role role, enum legend_mark mark, double x, double y)
 {
 	if (mark == MARK_SWATCH) {
 		drawing_rect(drawing, role, x - SWATCH / 2.0, y - 6, SWATCH, 12);
@@ -180,7 +180,7 @@ static double mark_width(const struct legend_item *item)
 static void draw_item(struct drawing *drawing, const struct legend_item *item, double x, double y, const char *label)
 {
 	frame_mark(drawing, item->role, item->mark, x + mark_width(item) / 2, y);
-	drawing_text(drawing, ROLE_NOTE, ANCHOR_START, x + mark_width(item) + 6, frame_baseline(ROLE_NOTE, y), label);
+	drawing_text(drawing, PAINT_NOTE, ANCHOR_START, x + mark_width(item) + 6, frame_baseline(PAINT_NOTE, y), label);
 }
 
 double frame_legend(struct drawing *drawing, const struct legend_item *items, size_t count, const struct box *box,
@@ -189,8 +189,8 @@ double frame_legend(struct drawing *drawing, const struct legend_item *items, si
 	double x = box->left, y = box->top, most = box->right - box->left - SWATCH - 6;
 	for (size_t i = 0; i < count; i++) {
 		const char *label = text_or_empty(items[i].label);
-		label = measure_ellipsis(drawing->fonts, ROLE_NOTE, label, most, drawing->arena);
-		double width = mark_width(&items[i]) + 6 + measure_width(drawing->fonts, ROLE_NOTE, label);
+		label = measure_ellipsis(drawing->fonts, PAINT_NOTE, label, most, drawing->arena);
+		double width = mark_width(&items[i]) + 6 + measure_width(drawing->fonts, PAINT_NOTE, label);
 		if (x > box->left && x + width > box->right) {
 			x = box->left;
 			y += LEGEND_ROW;

@@ -25,7 +25,7 @@ bool frame_check_value(const struct chart_frame *frame, const struct chart_value
 		       struct error *err);
 
 /* Base line of a text of a role that is centred on y. */
-double frame_baseline(enum role role, double y);
+double frame_baseline(enum paint_role role, double y);
 
 /* "label: value", for a shape's own words. */
 const char *frame_words(struct arena *arena, const char *label, const char *value);
@@ -38,7 +38,7 @@ enum legend_mark { MARK_SWATCH, MARK_SQUARE, MARK_CROSS, MARK_RING };
 
 /* A legend: items flow in rows. */
 struct legend_item {
-	enum role role;
+	enum paint_role role;
 	enum legend_mark mark;
 	const char *label;
 };
@@ -48,6 +48,6 @@ double frame_legend(struct drawing *drawing, const struct legend_item *items, si
 		    bool drawn);
 
 /* A mark centred on (x, y): an open square for a withheld figure, a cross for none, a ring for a revised one. */
-void frame_mark(struct drawing *drawing, enum role role, enum legend_mark mark, double x, double y);
+void frame_mark(struct drawing *drawing, enum paint_role role, enum legend_mark mark, double x, double y);
 
 #endif

@@ -63,19 +63,19 @@ static const struct chart_area *area_of(const struct chart_map *map, struct map_
 	return &map->areas[at - 1];
 }
 
-static enum role class_role(size_t at, size_t classes)
+static enum paint_role class_role(size_t at, size_t classes)
 {
-	return (enum role)(ROLE_LAND_1 + palette_step(at, classes));
+	return (enum paint_role)(PAINT_LAND_1 + palette_step(at, classes));
 }
 
-static enum role area_role(const struct chart_map *map, const struct chart_area *area)
+static enum paint_role area_role(const struct chart_map *map, const struct chart_area *area)
 {
 	if (area == NULL || area->value.state == CHART_NO_DATA)
-		return ROLE_LAND;
+		return PAINT_LAND;
 	if (area->value.state == CHART_WITHHELD)
-		return ROLE_LAND_WITHHELD;
+		return PAINT_LAND_WITHHELD;
 	if (!(area->value.number > 0))
-		return ROLE_LAND_ZERO;
+		return PAINT_LAND_ZERO;
 	size_t at = 0;
 	while (at + 1 < map->classes && area->value.number > map->limits[at])
 		at++;
@@ -87,18 +87,18 @@ static size_t legend_items(const struct chart_map *map, struct legend_item items
 	size_t count = 0;
 	bool zero = false, withheld = false;
 	for (size_t i = 0; i < map->count; i++) {
-		enum role role = area_role(map, &map->areas[i]);
-		zero |= role == ROLE_LAND_ZERO;
-		withheld |= role == ROLE_LAND_WITHHELD;
+		enum paint_role role = area_role(map, &map->areas[i]);
+		zero |= role == PAINT_LAND_ZERO;
+		withheld |= role == PAINT_LAND_WITHHELD;
 	}
 	if (zero && map->zero_label != NULL)
-		items[count++] = (struct legend_item){ ROLE_LAND_ZERO, MARK_SWATCH, map->zero_label };
+		items[count++] = (struct legend_item){ PAINT_LAND_ZERO, MARK_SWATCH, map->zero_label };
 	for (size_t i = 0; i < map->classes; i++)
 		items[count++] = (struct legend_item){ class_role(i, map->classes), MARK_SWATCH, map->class_labels[i] };
 	if (withheld && map->withheld_label != NULL)
-		items[count++] = (struct legend_item){ ROLE_LAND_WITHHELD, MARK_SWATCH, map->withheld_label };
+		items[count++] = (struct legend_item){ PAINT_LAND_WITHHELD, MARK_SWATCH, map->withheld_label };
 	if (map->no_data_label != NULL)
-		items[count++] = (struct legend_item){ ROLE_LAND, MARK_SWATCH, map->no_data_label };
+		items[count++] = (struct legend_item){ PAINT_LAND, MARK_SWATCH, map->no_data_label };
 	return count;
 }
 
@@ -132,7 +132,7 @@ static void entitle(const struct chart_area *area, struct drawing *drawing)
 static void draw_lands(const struct chart_map *map, struct map_index *index, const struct map_plan *plan,
 		       struct drawing *drawing)
 {
-	drawing_outline(drawing, ROLE_SPHERE, plan->x, plan->y, plan->scale, &map->atlas->sphere);
+	drawing_outline(drawing, PAINT_SPHERE, plan->x, plan->y, plan->scale, &map->atlas->sphere);
 	for (size_t i = 0; i < map->atlas->count; i++) {
 		const struct outline *outline = &map->atlas->outlines[i];
 		const struct chart_area *area = area_of(map, index, outline);
@@ -156,7 +156,7 @@ static void draw_dots(const struct chart_map *map, struct map_index *index, cons
 		double x = plan->x + outline->dot.x * plan->scale, y = plan->y + outline->dot.y * plan->scale;
 		drawing_circle(drawing, area_role(map, area), x, y, radius);
 		entitle(area, drawing);
-		drawing_circle(drawing, ROLE_DOT, x, y, radius);
+		drawing_circle(drawing, PAINT_DOT, x, y, radius);
 	}
 }
 

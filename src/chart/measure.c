@@ -10,7 +10,7 @@
 
 /* Letters that are measured one by one and then remembered: Latin, Greek and Cyrillic, then the punctuation of numbers
  * and phrases (General Punctuation, among it the narrow space of French numbers, and the minus sign). */
-enum { PUNCTUATION = 0x500, MINUS = PUNCTUATION + 0x70, SIMPLE_LETTERS, TYPES = ROLE_COUNT - ROLE_TITLE };
+enum { PUNCTUATION = 0x500, MINUS = PUNCTUATION + 0x70, SIMPLE_LETTERS, TYPES = PAINT_COUNT - PAINT_TITLE };
 
 static const char ellipsis[] = "\xe2\x80\xa6";
 
@@ -49,7 +49,7 @@ static FcConfig *private_config(void)
 static void describe_types(struct fonts *fonts)
 {
 	for (int i = 0; i < TYPES; i++) {
-		const struct paint *paint = palette_paint((enum role)(ROLE_TITLE + i));
+		const struct paint *paint = palette_paint((enum paint_role)(PAINT_TITLE + i));
 		fonts->descriptions[i] = pango_font_description_new();
 		pango_font_description_set_family_static(fonts->descriptions[i], "Liberation Sans");
 		pango_font_description_set_absolute_size(fonts->descriptions[i], paint->type_size * PANGO_SCALE);
@@ -102,13 +102,13 @@ void fonts_destroy(struct fonts *fonts)
 	free(fonts);
 }
 
-PangoLayout *fonts_layout(struct fonts *fonts, enum role role, const char *string, bool right_to_left)
+PangoLayout *fonts_layout(struct fonts *fonts, enum paint_role role, const char *string, bool right_to_left)
 {
 	pango_context_set_base_dir(fonts->context, right_to_left ? PANGO_DIRECTION_RTL : PANGO_DIRECTION_LTR);
 	PangoLayout *layout = pango_layout_new(fonts->context);
 	pango_layout_set_auto_dir(layout, FALSE);
 	pango_layout_set_single_paragraph_mode(layout, TRUE);
-	pango_layout_set_font_description(layout, fonts->descriptions[role - ROLE_TITLE]);
+	pango_layout_set_font_description(layout, fonts->descriptions[role - PAINT_TITLE]);
 	if (text_is_utf8(string, strlen(string))) {
 		pango_layout_set_text(layout, string, -1);
 	} else {
@@ -119,7 +119,7 @@ PangoLayout *fonts_layout(struct fonts *fonts, enum role role, const char *strin
 	return layout;
 }
 
-static double shaped_width(struct fonts *fonts, enum role role, const char *string)
+static double shaped_width(struct fonts *fonts, enum paint_role role, const char *string)
 {
 	PangoLayout *layout = fonts_layout(fonts, role, string, false);
 	PangoRectangle logical;
@@ -155,9 +155,9 @@ static gunichar next_letter(const unsigned char *p, size_t *length)
 	return (p[2] & 0xc0) != 0x80 ? 0 : (gunichar)(p[0] & 0x0f) << 12 | (gunichar)(p[1] & 0x3f) << 6 | (p[2] & 0x3f);
 }
 
-static double advance(struct fonts *fonts, enum role role, gunichar letter, size_t place)
+static double advance(struct fonts *fonts, enum paint_role role, gunichar letter, size_t place)
 {
-	float *known = &fonts->advances[role - ROLE_TITLE][place];
+	float *known = &fonts->advances[role - PAINT_TITLE][place];
 	if (*known <= 0) {
 		char string[7] = { 0 };
 		g_unichar_to_utf8(letter, string);
@@ -166,7 +166,7 @@ static double advance(struct fonts *fonts, enum role role, gunichar letter, size
 	return (double)*known;
 }
 
-double measure_width(struct fonts *fonts, enum role role, const char *string)
+double measure_width(struct fonts *fonts, enum paint_role role, const char *string)
 {
 	double width = 0;
 	size_t step;
@@ -181,7 +181,7 @@ double measure_width(struct fonts *fonts, enum role role, const char *string)
 }
 
 /* The longest beginning, in bytes, that fits. Widths grow with length, so halving finds it. */
-static size_t fitting_length(struct fonts *fonts, enum role role, const char *string, double room, char *scratch)
+static size_t fitting_length(struct fonts *fonts, enum paint_role role, const char *string, double room, char *scratch)
 {
 	glong fits = 0, beyond = g_utf8_strlen(string, -1) + 1;
 	while (beyond - fits > 1) {
@@ -207,7 +207,7 @@ static const char *valid_string(const char *string, struct arena *arena)
 	return copy;
 }
 
-const char *measure_ellipsis(struct fonts *fonts, enum role role, const char *string, double width, struct arena *arena)
+const char *measure_ellipsis(struct fonts *fonts, enum paint_role role, const char *string, double width, struct arena *arena)
 {
 	if (measure_width(fonts, role, string) <= width)
 		return string;

@@ -20,13 +20,13 @@ void fonts_destroy(struct fonts *fonts);
 
 /* Width in px of the string in the type of a role. Text of one Latin, Greek or Cyrillic line is summed from letters
  * (no kerning: at most a little too wide); other scripts are shaped. */
-double measure_width(struct fonts *fonts, enum role role, const char *string);
+double measure_width(struct fonts *fonts, enum paint_role role, const char *string);
 
 /* The string, or its beginning with "…", not wider than `width`. In the arena where it is shortened. */
-const char *measure_ellipsis(struct fonts *fonts, enum role role, const char *string, double width,
+const char *measure_ellipsis(struct fonts *fonts, enum paint_role role, const char *string, double width,
 			     struct arena *arena);
 
 /* For painting: a layout of the string in the type of a role. The caller unrefs it with g_object_unref. */
-PangoLayout *fonts_layout(struct fonts *fonts, enum role role, const char *string, bool right_to_left);
+PangoLayout *fonts_layout(struct fonts *fonts, enum paint_role role, const char *string, bool right_to_left);
 
 #endif

@@ -12,46 +12,46 @@
 
 enum { PALETTE_SERIES = 4, PALETTE_BANDS = 6, PALETTE_CLASSES = 6 };
 
-enum role {
-	ROLE_GROUND,    /* what the whole chart stands on, where it travels alone */
-	ROLE_BAR,       /* the bar of a published figure */
-	ROLE_BAR_MUTED, /* a bar that stands back: "all others" */
-	ROLE_WITHHELD,  /* a mark of constant size, hatched, for a figure that is withheld */
-	ROLE_ZERO,      /* hairline of a zero */
-	ROLE_AXIS,
-	ROLE_GRID,
-	ROLE_EVENT, /* vertical hairline of an event */
-	ROLE_LEADER, /* from a label to what it names, where it had to move */
-	ROLE_SPHERE, /* the sea */
-	ROLE_LAND,   /* no data */
-	ROLE_LAND_WITHHELD,
-	ROLE_LAND_ZERO,
-	ROLE_LAND_1, /* … ROLE_LAND_1 + 5, from few to many */
-	ROLE_LAND_LAST = ROLE_LAND_1 + PALETTE_CLASSES - 1,
-	ROLE_DOT, /* ring around the dot of a small country */
-	ROLE_LINE_1, /* … + 3: the line of a series */
-	ROLE_LINE_LAST = ROLE_LINE_1 + PALETTE_SERIES - 1,
-	ROLE_BRIDGE_1, /* … + 3: dashes over a gap */
-	ROLE_BRIDGE_LAST = ROLE_BRIDGE_1 + PALETTE_SERIES - 1,
-	ROLE_POINT_1, /* … + 3: a point of a series */
-	ROLE_POINT_LAST = ROLE_POINT_1 + PALETTE_SERIES - 1,
-	ROLE_GAP_1, /* … + 3: open mark of a figure that is withheld or not there */
-	ROLE_GAP_LAST = ROLE_GAP_1 + PALETTE_SERIES - 1,
-	ROLE_GAP, /* the same in a legend, of no series */
-	ROLE_BAND_1, /* … + 5: bands of a stack, the newest first */
-	ROLE_BAND_LAST = ROLE_BAND_1 + PALETTE_BANDS - 1,
-	ROLE_BAND_OTHER,
-	ROLE_TITLE, /* texts from here on */
-	ROLE_SUBTITLE,
-	ROLE_LABEL,
-	ROLE_LABEL_MUTED,
-	ROLE_VALUE,
-	ROLE_VALUE_MUTED, /* "[c]", "[x]" and notes beside values */
-	ROLE_TICK,
-	ROLE_NOTE,
-	ROLE_NAME_1, /* … + 3: name of a series beside its line */
-	ROLE_NAME_LAST = ROLE_NAME_1 + PALETTE_SERIES - 1,
-	ROLE_COUNT,
+enum paint_role {
+	PAINT_GROUND,    /* what the whole chart stands on, where it travels alone */
+	PAINT_BAR,       /* the bar of a published figure */
+	PAINT_BAR_MUTED, /* a bar that stands back: "all others" */
+	PAINT_WITHHELD,  /* a mark of constant size, hatched, for a figure that is withheld */
+	PAINT_ZERO,      /* hairline of a zero */
+	PAINT_AXIS,
+	PAINT_GRID,
+	PAINT_EVENT, /* vertical hairline of an event */
+	PAINT_LEADER, /* from a label to what it names, where it had to move */
+	PAINT_SPHERE, /* the sea */
+	PAINT_LAND,   /* no data */
+	PAINT_LAND_WITHHELD,
+	PAINT_LAND_ZERO,
+	PAINT_LAND_1, /* … PAINT_LAND_1 + 5, from few to many */
+	PAINT_LAND_LAST = PAINT_LAND_1 + PALETTE_CLASSES - 1,
+	PAINT_DOT, /* ring around the dot of a small country */
+	PAINT_LINE_1, /* … + 3: the line of a series */
+	PAINT_LINE_LAST = PAINT_LINE_1 + PALETTE_SERIES - 1,
+	PAINT_BRIDGE_1, /* … + 3: dashes over a gap */
+	PAINT_BRIDGE_LAST = PAINT_BRIDGE_1 + PALETTE_SERIES - 1,
+	PAINT_POINT_1, /* … + 3: a point of a series */
+	PAINT_POINT_LAST = PAINT_POINT_1 + PALETTE_SERIES - 1,
+	PAINT_GAP_1, /* … + 3: open mark of a figure that is withheld or not there */
+	PAINT_GAP_LAST = PAINT_GAP_1 + PALETTE_SERIES - 1,
+	PAINT_GAP, /* the same in a legend, of no series */
+	PAINT_BAND_1, /* … + 5: bands of a stack, the newest first */
+	PAINT_BAND_LAST = PAINT_BAND_1 + PALETTE_BANDS - 1,
+	PAINT_BAND_OTHER,
+	PAINT_TITLE, /* texts from here on */
+	PAINT_SUBTITLE,
+	PAINT_LABEL,
+	PAINT_LABEL_MUTED,
+	PAINT_VALUE,
+	PAINT_VALUE_MUTED, /* "[c]", "[x]" and notes beside values */
+	PAINT_TICK,
+	PAINT_NOTE,
+	PAINT_NAME_1, /* … + 3: name of a series beside its line */
+	PAINT_NAME_LAST = PAINT_NAME_1 + PALETTE_SERIES - 1,
+	PAINT_COUNT,
 };
 
 /* Colours are 0xRRGGBB, PALETTE_NONE paints nothing. */
@@ -71,7 +71,7 @@ struct paint {
 	bool bold;
 };
 
-const struct paint *palette_paint(enum role role);
+const struct paint *palette_paint(enum paint_role role);
 
 /* What the charts stand on in a page: paper, or night. */
 struct ink palette_ground(void);

@@ -19,9 +19,9 @@ struct series_plan {
 	double labels; /* width to the right of the plot */
 };
 
-static enum role role_of(enum role first, size_t line)
+static enum paint_role role_of(enum paint_role first, size_t line)
 {
-	return (enum role)((size_t)first + line);
+	return (enum paint_role)((size_t)first + line);
 }
 
 static bool is_known(const struct chart_line *line, size_t quarter)
@@ -60,8 +60,8 @@ static double labels_width(const struct chart_series *series)
 	for (size_t i = 0; i < series->count; i++) {
 		const struct chart_line *line = &series->lines[i];
 		const char *value = text_or_empty(line->values[series->axis.count - 1].text);
-		widest = fmax(widest, measure_width(fonts, role_of(ROLE_NAME_1, i), text_or_empty(line->label)));
-		widest = fmax(widest, measure_width(fonts, ROLE_VALUE, value));
+		widest = fmax(widest, measure_width(fonts, role_of(PAINT_NAME_1, i), text_or_empty(line->label)));
+		widest = fmax(widest, measure_width(fonts, PAINT_VALUE, value));
 	}
 	return fmin(ceil(widest), series->frame.width * 0.28) + LABEL_GAP;
 }
@@ -97,10 +97,10 @@ static struct event_place place_event(const struct chart_series *series, const s
 {
 	struct event_place place = { .x = event_x(axis, event), .label = text_or_empty(event->label) };
 	double right = axis->outer.right - place.x - 5, left = left_room(series, axis, place.x);
-	double width = measure_width(drawing->fonts, ROLE_NOTE, place.label);
+	double width = measure_width(drawing->fonts, PAINT_NOTE, place.label);
 	bool flipped = width > right && left > right;
-	place.label = measure_ellipsis(drawing->fonts, ROLE_NOTE, place.label, flipped ? left : right, drawing->arena);
-	width = fmin(width, measure_width(drawing->fonts, ROLE_NOTE, place.label));
+	place.label = measure_ellipsis(drawing->fonts, PAINT_NOTE, place.label, flipped ? left : right, drawing->arena);
+	width = fmin(width, measure_width(drawing->fonts, PAINT_NOTE, place.label));
 	place.left = flipped ? place.x - 5 - width : place.x + 5;
 	place.right = place.left + width;
 	return place;
@@ -167,8 +167,8 @@ static void draw_events(const struct event_place *places, size_t count, const st
 	for (size_t i = 0; i < count; i++) {
 		double y = axis->plot.top - 10 - (double)places[i].row * EVENT_ROW;
 		double x = round(places[i].x) + 0.5;
-		drawing_line(drawing, ROLE_EVENT, x, fmax(top, y - 12), x, axis->plot.bottom);
-		drawing_text(drawing, ROLE_NOTE, ANCHOR_START, places[i].left, y, places[i].label);
+		drawing_line(drawing, PAINT_EVENT, x, fmax(top, y - 12), x, axis->plot.bottom);
+		drawing_text(drawing, PAINT_NOTE, ANCHOR_START, places[i].left, y, places[i].label);
 	}
 }
 
@@ -182,15 +182,15 @@ static void draw_line(const struct chart_line *line, size_t index, const struct 
 			continue;
 		points[count] = (struct point){ axis_x(axis, i), axis_y(axis, line->values[i].number) };
 		if (count > start && !is_known(line, i - 1)) {
-			drawing_path(drawing, role_of(ROLE_BRIDGE_1, index), points + count - 1, 2, false);
+			drawing_path(drawing, role_of(PAINT_BRIDGE_1, index), points + count - 1, 2, false);
 			if (count - start > 1)
-				drawing_path(drawing, role_of(ROLE_LINE_1, index), points + start, count - start, false);
+				drawing_path(drawing, role_of(PAINT_LINE_1, index), points + start, count - start, false);
 			start = count;
 		}
 		count++;
 	}
 	if (count - start > 1)
-		drawing_path(drawing, role_of(ROLE_LINE_1, index), points + start, count - start, false);
+		drawing_path(drawing, role_of(PAINT_LINE_1, index), points + start, count - start, false);
 }
 
 static void draw_points(const struct chart_line *line, size_t index, const struct axis *axis, struct drawing *drawing)
@@ -201,7 +201,7 @@ static void draw_points(const struct chart_line *line, size_t index, const struc
 		bool revised = line->values[i].revised;
 		if (!is_known(line, i) || !(axis->pitch >= 12 || alone || revised || i == last))
 			continue;
-		drawing_circle(drawing, role_of(revised ? ROLE_GAP_1 : ROLE_POINT_1, index), axis_x(axis, i), axis_y(axis, line->values[i].number),
+		drawing_circle(drawing, role_of(revised ? PAINT_GAP_1 : PAINT_POINT_1, index), axis_x(axis, i), axis_y(axis, line->values[i].number),
 			       i == last ? 4.5 : 3.5);
 		drawing_entitle(drawing, frame_words(drawing->arena, line->label, line->values[i].text));
 	}
@@ -230,7 +230,7 @@ static void draw_gaps(const struct chart_series *series, const struct axis *axis
 				continue;
 			double x = axis_x(axis, i) + (at++ - (count - 1) / 2) * 9;
 			bool missing = series->lines[j].values[i].state == CHART_NO_DATA;
-			frame_mark(drawing, role_of(ROLE_GAP_1, j), missing ? MARK_CROSS : MARK_SQUARE, x,
+			frame_mark(drawing, role_of(PAINT_GAP_1, j), missing ? MARK_CROSS : MARK_SQUARE, x,
 				   axis->plot.bottom + 0.5);
 		}
 	}
@@ -258,8 +258,8 @@ static void draw_tag(const struct chart_series *series, const struct tag *tag, d
 {
 	const struct chart_line *line = &series->lines[tag->line];
 	bool named = text_or_empty(line->label)[0] != '\0', known = is_known(line, series->axis.count - 1);
-	enum role name = role_of(ROLE_NAME_1, tag->line);
-	enum role value = !known ? ROLE_VALUE_MUTED : named ? ROLE_TICK : ROLE_VALUE;
+	enum paint_role name = role_of(PAINT_NAME_1, tag->line);
+	enum paint_role value = !known ? PAINT_VALUE_MUTED : named ? PAINT_TICK : PAINT_VALUE;
 	if (named)
 		drawing_text(drawing, name, ANCHOR_START, x, frame_baseline(name, tag->centre - TAG_LINE / 2.0),
 			     measure_ellipsis(drawing->fonts, name, line->label, room, drawing->arena));
@@ -303,7 +303,7 @@ static void draw_series(const struct chart_series *series, const struct box *ins
 		draw_points(&series->lines[i], i, &plan.axis, drawing);
 	draw_gaps(series, &plan.axis, drawing);
 	draw_tags(series, &plan, drawing);
-	axis_draw_gaps(&plan.axis, ROLE_GAP, ROLE_GAP, drawing);
+	axis_draw_gaps(&plan.axis, PAINT_GAP, PAINT_GAP, drawing);
 }
 
 bool chart_series(const struct chart_series *series, struct arena *arena, struct drawing *out, struct error *err)

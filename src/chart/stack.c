@@ -6,10 +6,10 @@
 /* px */
 enum { STUB = 8, SWATCH = 10, LABEL_GAP = 12, TAG_PITCH = 18, MOST_COLUMN = 64, MOST_BANDS = PALETTE_BANDS + 1 };
 
-static enum role band_role(const struct chart_stack *stack, size_t band)
+static enum paint_role band_role(const struct chart_stack *stack, size_t band)
 {
 	size_t plain = stack->count - (stack->bands[stack->count - 1].other ? 1 : 0);
-	return stack->bands[band].other ? ROLE_BAND_OTHER : (enum role)(ROLE_BAND_1 + palette_step(band, plain));
+	return stack->bands[band].other ? PAINT_BAND_OTHER : (enum paint_role)(PAINT_BAND_1 + palette_step(band, plain));
 }
 
 static bool check_stack(const struct chart_stack *stack, struct error *err)
@@ -56,7 +56,7 @@ static double labels_width(const struct chart_stack *stack)
 {
 	double widest = 0;
 	for (size_t i = 0; i < stack->count; i++)
-		widest = fmax(widest, measure_width(stack->frame.fonts, ROLE_NOTE, text_or_empty(stack->bands[i].label)));
+		widest = fmax(widest, measure_width(stack->frame.fonts, PAINT_NOTE, text_or_empty(stack->bands[i].label)));
 	return fmin(ceil(widest), stack->frame.width * 0.28) + SWATCH + 6 + LABEL_GAP;
 }
 
@@ -88,10 +88,10 @@ static void draw_gap(const struct chart_stack *stack, const struct axis *axis, s
 	}
 	double width = column_width(axis), x = axis_x(axis, quarter);
 	if (withheld > 0)
-		drawing_rect(drawing, ROLE_WITHHELD, x - width / 2 + 0.5,
+		drawing_rect(drawing, PAINT_WITHHELD, x - width / 2 + 0.5,
 			     axis_y(axis, sum_below(stack, stack->count, quarter)) - STUB - 1, width - 1, STUB - 0.5);
 	else if (missing == stack->count)
-		frame_mark(drawing, ROLE_GAP, MARK_CROSS, x, axis->plot.bottom - 7);
+		frame_mark(drawing, PAINT_GAP, MARK_CROSS, x, axis->plot.bottom - 7);
 }
 
 /* Middle of the band in the last quarter that has any of it. */
@@ -113,8 +113,8 @@ static void draw_labels(const struct chart_stack *stack, const struct axis *axis
 	for (size_t i = 0; i < stack->count; i++) {
 		size_t band = stack->count - 1 - i;
 		drawing_rect(drawing, band_role(stack, band), x, centres[i] - SWATCH / 2.0, SWATCH, SWATCH);
-		drawing_text(drawing, ROLE_NOTE, ANCHOR_START, x + SWATCH + 6, frame_baseline(ROLE_NOTE, centres[i]),
-			     measure_ellipsis(drawing->fonts, ROLE_NOTE, text_or_empty(stack->bands[band].label), room,
+		drawing_text(drawing, PAINT_NOTE, ANCHOR_START, x + SWATCH + 6, frame_baseline(PAINT_NOTE, centres[i]),
+			     measure_ellipsis(drawing->fonts, PAINT_NOTE, text_or_empty(stack->bands[band].label), room,
 					      drawing->arena));
 	}
 }
@@ -140,7 +140,7 @@ static void draw_stack(const struct chart_stack *stack, const struct box *inside
 	}
 	axis_draw_quarters(&axis, drawing);
 	draw_labels(stack, &axis, labels - SWATCH - 6 - LABEL_GAP + 0.5, drawing);
-	axis_draw_gaps(&axis, ROLE_WITHHELD, ROLE_GAP, drawing);
+	axis_draw_gaps(&axis, PAINT_WITHHELD, PAINT_GAP, drawing);
 }
 
 bool chart_stack(const struct chart_stack *stack, struct arena *arena, struct drawing *out, struct error *err)

@@ -112,9 +112,9 @@ static void add_form(struct text *out, const struct paint *paint)
 		text_add(out, "font-weight:700;");
 }
 
-static void add_rules(struct text *out, const bool used[ROLE_COUNT], bool dark)
+static void add_rules(struct text *out, const bool used[PAINT_COUNT], bool dark)
 {
-	for (enum role role = 0; role < ROLE_COUNT; role++) {
+	for (enum paint_role role = 0; role < PAINT_COUNT; role++) {
 		const struct paint *paint = palette_paint(role);
 		if (!used[role])
 			continue;
@@ -128,7 +128,7 @@ static void add_rules(struct text *out, const bool used[ROLE_COUNT], bool dark)
 }
 
 /* Dark only on a screen: what is printed from a dark desktop is light. */
-static void add_style(struct text *out, const bool used[ROLE_COUNT])
+static void add_style(struct text *out, const bool used[PAINT_COUNT])
 {
 	text_add(out, "<style>.v-chart text{font-family:\"Liberation Sans\",Arial,Helvetica,sans-serif}"
 		      ".v-chart path{stroke-linejoin:round}.v-map path{vector-effect:non-scaling-stroke}");
@@ -308,7 +308,7 @@ static void open_drawing(struct text *out, const struct drawing *drawing)
 
 void drawing_svg(const struct drawing *drawing, struct text *out)
 {
-	bool used[ROLE_COUNT] = { false };
+	bool used[PAINT_COUNT] = { false };
 	for (size_t i = 0; i < drawing->count; i++)
 		used[drawing->shapes[i].role] = true;
 	open_drawing(out, drawing);

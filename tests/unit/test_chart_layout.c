@@ -27,12 +27,12 @@ static void bars_are_in_proportion(void **state)
 				    { "E", NULL, no_data, false } };
 	struct chart_bars bars = { bench_frame(&bench, 720), rows, 5, 0 };
 	assert_true(chart_bars(&bars, &bench.arena, &bench.drawing, &bench.err));
-	const struct shape *a = bench_shape(&bench.drawing, ROLE_BAR, 0), *b = bench_shape(&bench.drawing, ROLE_BAR, 1);
+	const struct shape *a = bench_shape(&bench.drawing, PAINT_BAR, 0), *b = bench_shape(&bench.drawing, PAINT_BAR, 1);
 	assert_true(fabs(a->as.rect.width - 4 * b->as.rect.width) < 1e-6);
 	assert_true(fabs(a->at.x - b->at.x) < 1e-9 && a->at.y < b->at.y);
 	assert_true(a->at.x + a->as.rect.width < 720);
-	assert_int_equal(bench_count(&bench.drawing, ROLE_BAR), 2);
-	assert_int_equal(bench_count(&bench.drawing, ROLE_ZERO), 1);
+	assert_int_equal(bench_count(&bench.drawing, PAINT_BAR), 2);
+	assert_int_equal(bench_count(&bench.drawing, PAINT_ZERO), 1);
 	assert_non_null(bench_text(&bench.drawing, "[x]"));
 	bench_check_texts(&bench.drawing);
 	bench_close(&bench);
@@ -50,7 +50,7 @@ static void withheld_stubs_are_constant(void **state)
 		struct chart_bar rows[] = { { "A", NULL, value(pow(7, i)), false }, { "B", NULL, hidden, false } };
 		struct chart_bars bars = { bench_frame(&bench, i % 3 == 0 ? 320 : 720), rows, 2, 0 };
 		assert_true(chart_bars(&bars, &bench.arena, &bench.drawing, &bench.err));
-		const struct shape *stub = bench_shape(&bench.drawing, ROLE_WITHHELD, 0);
+		const struct shape *stub = bench_shape(&bench.drawing, PAINT_WITHHELD, 0);
 		if (expected < 0)
 			expected = stub->as.rect.width;
 		assert_true(fabs(stub->as.rect.width - expected) < 1e-9);
@@ -134,12 +134,12 @@ static void gaps_are_not_filled_in(void **state)
 	struct chart_line line = { "A", values };
 	struct chart_series series = { bench_frame(&bench, 720), quarters(&bench, 7), &line, 1, NULL, 0 };
 	assert_true(chart_series(&series, &bench.arena, &bench.drawing, &bench.err));
-	assert_int_equal(bench_shape(&bench.drawing, ROLE_LINE_1, 0)->as.path.count, 2);
-	assert_int_equal(bench_shape(&bench.drawing, ROLE_LINE_1, 1)->as.path.count, 2);
-	assert_int_equal(bench_count(&bench.drawing, ROLE_BRIDGE_1), 1);
-	assert_int_equal(bench_count(&bench.drawing, ROLE_GAP_1), 2); /* nothing before the line begins */
-	assert_int_equal(bench_count(&bench.drawing, ROLE_POINT_1), 4);
-	const struct shape *low = bench_shape(&bench.drawing, ROLE_POINT_1, 0), *high = bench_shape(&bench.drawing, ROLE_POINT_1, 3);
+	assert_int_equal(bench_shape(&bench.drawing, PAINT_LINE_1, 0)->as.path.count, 2);
+	assert_int_equal(bench_shape(&bench.drawing, PAINT_LINE_1, 1)->as.path.count, 2);
+	assert_int_equal(bench_count(&bench.drawing, PAINT_BRIDGE_1), 1);
+	assert_int_equal(bench_count(&bench.drawing, PAINT_GAP_1), 2); /* nothing before the line begins */
+	assert_int_equal(bench_count(&bench.drawing, PAINT_POINT_1), 4);
+	const struct shape *low = bench_shape(&bench.drawing, PAINT_POINT_1, 0), *high = bench_shape(&bench.drawing, PAINT_POINT_1, 3);
 	assert_true(low->at.y > high->at.y && low->at.x < high->at.x);
 	bench_close(&bench);
 }
@@ -155,8 +155,8 @@ static void revisions_are_rings(void **state)
 	struct chart_series series = { bench_frame(&bench, 720), quarters(&bench, 3), &line, 1, NULL, 0 };
 	series.axis.revised_label = "revised";
 	assert_true(chart_series(&series, &bench.arena, &bench.drawing, &bench.err));
-	assert_int_equal(bench_shape(&bench.drawing, ROLE_GAP_1, 0)->kind, SHAPE_CIRCLE);
-	assert_int_equal(bench_count(&bench.drawing, ROLE_POINT_1), 2);
+	assert_int_equal(bench_shape(&bench.drawing, PAINT_GAP_1, 0)->kind, SHAPE_CIRCLE);
+	assert_int_equal(bench_count(&bench.drawing, PAINT_POINT_1), 2);
 	assert_non_null(bench_text(&bench.drawing, "revised"));
 	bench_close(&bench);
 }
@@ -171,11 +171,11 @@ static void stack_marks_what_is_withheld(void **state)
 	struct chart_stack stack = { bench_frame(&bench, 720), quarters(&bench, 3), bands, 2, 1 };
 	stack.axis.fractions = true;
 	assert_true(chart_stack(&stack, &bench.arena, &bench.drawing, &bench.err));
-	const struct shape *segment = bench_shape(&bench.drawing, (enum role)(ROLE_BAND_1 + palette_step(0, 1)), 0);
-	const struct shape *above = bench_shape(&bench.drawing, ROLE_BAND_OTHER, 1);
+	const struct shape *segment = bench_shape(&bench.drawing, (enum paint_role)(PAINT_BAND_1 + palette_step(0, 1)), 0);
+	const struct shape *above = bench_shape(&bench.drawing, PAINT_BAND_OTHER, 1);
 	assert_true(fabs(above->at.y + above->as.rect.height - segment->at.y) < 1e-6);
 	assert_true(fabs(segment->as.rect.height / above->as.rect.height - 0.4 / 0.6) < 1e-6);
-	assert_int_equal(bench_count(&bench.drawing, ROLE_WITHHELD), 2); /* and the one that explains it */
+	assert_int_equal(bench_count(&bench.drawing, PAINT_WITHHELD), 2); /* and the one that explains it */
 	bench_check_texts(&bench.drawing);
 	bench_close(&bench);
 }
@@ -194,10 +194,10 @@ static void map_colours_by_class(void **state)
 	const char *const labels[] = { "up to 10", "above 10" };
 	struct chart_map map = { bench_frame(&bench, 720), &atlas, areas, 6, limits, labels, 2, "none", "withheld", "no data" };
 	assert_true(chart_map(&map, &bench.arena, &bench.drawing, &bench.err));
-	assert_int_equal(bench_shape(&bench.drawing, ROLE_LAND_1, 0)->kind, SHAPE_OUTLINE);
-	assert_string_equal(bench_shape(&bench.drawing, ROLE_LAND_1, 0)->title, "France: some");
-	assert_int_equal(bench_shape(&bench.drawing, ROLE_LAND_LAST, 0)->kind, SHAPE_CIRCLE);
-	assert_int_equal(bench_shape(&bench.drawing, ROLE_LAND_WITHHELD, 0)->kind, SHAPE_OUTLINE);
+	assert_int_equal(bench_shape(&bench.drawing, PAINT_LAND_1, 0)->kind, SHAPE_OUTLINE);
+	assert_string_equal(bench_shape(&bench.drawing, PAINT_LAND_1, 0)->title, "France: some");
+	assert_int_equal(bench_shape(&bench.drawing, PAINT_LAND_LAST, 0)->kind, SHAPE_CIRCLE);
+	assert_int_equal(bench_shape(&bench.drawing, PAINT_LAND_WITHHELD, 0)->kind, SHAPE_OUTLINE);
 	assert_int_equal(bench.drawing.not_drawn_count, 2);
 	assert_string_equal(bench.drawing.not_drawn[0], "BV");
 	bench_check_texts(&bench.drawing);
@@ -227,7 +227,7 @@ static void right_to_left_is_a_mirror(void **state)
 	assert_true(chart_bars(&bars, &bench.arena, &bench.drawing, &bench.err));
 	bars.frame.right_to_left = true;
 	assert_true(chart_bars(&bars, &bench.arena, &mirrored, &bench.err));
-	const struct shape *a = bench_shape(&bench.drawing, ROLE_BAR, 0), *b = bench_shape(&mirrored, ROLE_BAR, 0);
+	const struct shape *a = bench_shape(&bench.drawing, PAINT_BAR, 0), *b = bench_shape(&mirrored, PAINT_BAR, 0);
 	assert_true(fabs(a->at.x + b->at.x + a->as.rect.width - 720) < 1e-9);
 	bench_check_texts(&mirrored);
 	bench_close(&bench);

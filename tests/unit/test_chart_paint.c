@@ -128,16 +128,16 @@ static void sums_of_letters_are_widths(void **state)
 	struct bench bench;
 	bench_open(&bench);
 	for (size_t i = 0; i < sizeof strings / sizeof strings[0]; i++) {
-		PangoLayout *layout = fonts_layout(bench.fonts, ROLE_LABEL, strings[i], false);
+		PangoLayout *layout = fonts_layout(bench.fonts, PAINT_LABEL, strings[i], false);
 		PangoRectangle logical;
 		pango_layout_get_extents(layout, NULL, &logical);
-		double shaped = (double)logical.width / PANGO_SCALE, summed = measure_width(bench.fonts, ROLE_LABEL, strings[i]);
+		double shaped = (double)logical.width / PANGO_SCALE, summed = measure_width(bench.fonts, PAINT_LABEL, strings[i]);
 		assert_true(summed > shaped - 0.5 && summed < shaped * 1.08 + 1);
 		g_object_unref(layout);
 	}
-	assert_string_equal(measure_ellipsis(bench.fonts, ROLE_LABEL, "short", 200, &bench.arena), "short");
-	const char *cut = measure_ellipsis(bench.fonts, ROLE_LABEL, "quite a long string", 60, &bench.arena);
-	assert_true(measure_width(bench.fonts, ROLE_LABEL, cut) <= 60 && strstr(cut, "\xe2\x80\xa6") != NULL);
+	assert_string_equal(measure_ellipsis(bench.fonts, PAINT_LABEL, "short", 200, &bench.arena), "short");
+	const char *cut = measure_ellipsis(bench.fonts, PAINT_LABEL, "quite a long string", 60, &bench.arena);
+	assert_true(measure_width(bench.fonts, PAINT_LABEL, cut) <= 60 && strstr(cut, "\xe2\x80\xa6") != NULL);
 	bench_close(&bench);
 }
 

@@ -9,7 +9,7 @@ static void contrast_is_that_of_wcag(void **state)
 }
 
 /* Graphics need 3:1 on their ground, text 4.5:1 (WCAG 2.2, 1.4.11 and 1.4.3); series name themselves in their colour. */
-static void check_on_ground(enum role role, int32_t light, int32_t dark, double least)
+static void check_on_ground(enum paint_role role, int32_t light, int32_t dark, double least)
 {
 	struct ink ground = palette_ground();
 	if (palette_contrast(light, ground.light) < least || palette_contrast(light, 0xffffff) < least ||
@@ -20,19 +20,19 @@ static void check_on_ground(enum role role, int32_t light, int32_t dark, double 
 static void series_stand_out(void **state)
 {
 	(void)state;
-	for (enum role role = ROLE_LINE_1; role <= ROLE_LINE_LAST; role++) {
+	for (enum paint_role role = PAINT_LINE_1; role <= PAINT_LINE_LAST; role++) {
 		const struct paint *line = palette_paint(role);
 		check_on_ground(role, line->stroke.light, line->stroke.dark, 4.5);
 	}
-	const struct paint *bar = palette_paint(ROLE_BAR);
-	check_on_ground(ROLE_BAR, bar->fill.light, bar->fill.dark, 3);
-	check_on_ground(ROLE_WITHHELD, palette_paint(ROLE_WITHHELD)->stroke.light, palette_paint(ROLE_WITHHELD)->stroke.dark, 3);
+	const struct paint *bar = palette_paint(PAINT_BAR);
+	check_on_ground(PAINT_BAR, bar->fill.light, bar->fill.dark, 3);
+	check_on_ground(PAINT_WITHHELD, palette_paint(PAINT_WITHHELD)->stroke.light, palette_paint(PAINT_WITHHELD)->stroke.dark, 3);
 }
 
 static void texts_are_legible(void **state)
 {
 	(void)state;
-	for (enum role role = ROLE_TITLE; role < ROLE_COUNT; role++) {
+	for (enum paint_role role = PAINT_TITLE; role < PAINT_COUNT; role++) {
 		const struct paint *paint = palette_paint(role);
 		assert_true(paint->type_size >= 12);
 		check_on_ground(role, paint->fill.light, paint->fill.dark, 4.5);
@@ -44,7 +44,7 @@ static void classes_have_steps(void **state)
 {
 	(void)state;
 	struct ink ground = palette_ground();
-	for (enum role role = ROLE_LAND_1; role < ROLE_LAND_LAST; role++) {
+	for (enum paint_role role = PAINT_LAND_1; role < PAINT_LAND_LAST; role++) {
 		struct ink a = palette_paint(role)->fill, b = palette_paint(role + 1)->fill;
 		assert_true(palette_contrast(a.light, b.light) > 1.3 && palette_contrast(a.dark, b.dark) > 1.3);
 		assert_true(palette_contrast(b.light, ground.light) > palette_contrast(a.light, ground.light));
@@ -55,9 +55,9 @@ static void classes_have_steps(void **state)
 static void every_role_has_a_name(void **state)
 {
 	(void)state;
-	for (enum role role = 0; role < ROLE_COUNT; role++) {
+	for (enum paint_role role = 0; role < PAINT_COUNT; role++) {
 		assert_non_null(palette_paint(role)->name);
-		for (enum role other = 0; other < role; other++)
+		for (enum paint_role other = 0; other < role; other++)
 			assert_string_not_equal(palette_paint(role)->name, palette_paint(other)->name);
 	}
 }

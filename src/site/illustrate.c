@@ -129,7 +129,7 @@ static struct chart_value value_of(struct report *report, struct figure figure)
 	static const enum chart_state states[] = {
 		[FIGURE_NONE] = CHART_NO_DATA, [FIGURE_WITHHELD] = CHART_WITHHELD, [FIGURE_PUBLISHED] = CHART_PUBLISHED,
 	};
-	return (struct chart_value){ states[figure.state], (double)figure.value, report_figure(report, figure) };
+	return (struct chart_value){ .state = states[figure.state], .number = (double)figure.value, .text = report_figure(report, figure) };
 }
 
 static const char *key_of(struct report *report, const struct plot *plot, const char *part)
@@ -412,9 +412,9 @@ static struct chart_value *shares_over_time(struct report *report, const struct 
 			values[i].text = report_percent(report, values[i].number);
 			shown[i] += values[i].number;
 		} else if (figure.state == FIGURE_PUBLISHED) {
-			values[i] = (struct chart_value){ CHART_WITHHELD, 0, "[c]" }; /* the total is */
+			values[i] = (struct chart_value){ .state = CHART_WITHHELD, .text = "[c]" }; /* the total is */
 		} else if (figure.state == FIGURE_NONE && total.state == FIGURE_PUBLISHED) {
-			values[i] = (struct chart_value){ CHART_PUBLISHED, 0, "" }; /* not seen with this model yet, or no more */
+			values[i] = (struct chart_value){ .state = CHART_PUBLISHED, .text = "" }; /* not seen with this model yet, or no more */
 		}
 	}
 	return values;
@@ -522,6 +522,7 @@ bool illustrate_versions(struct report *report, const struct illustration *what,
 	double *shown = arena_array(&report->arena, axis.count, sizeof *shown);
 	struct chart_band *bands = arena_array(&report->arena, count + 1, sizeof *bands);
 	axis.format = format_share;
+	axis.fractions = true;
 	for (size_t i = 0; i < count; i++)
 		bands[i] = (struct chart_band){ versions[i].name, shares_over_time(report, &axis, model, versions[i].name, shown), false };
 	bands[count] = (struct chart_band){ report_words(report, "chart.adoption.rest", NULL), rest_over_time(report, &axis, model, shown), true };

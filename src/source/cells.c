@@ -23,17 +23,26 @@ static struct cell *find(const struct cells *cells, uint64_t key)
 	return &cells->slots[i];
 }
 
+static void *map(size_t size)
+{
+	void *memory = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	return memory != MAP_FAILED ? memory : memory_resize(NULL, SIZE_MAX, 2); /* ends the program */
+}
+
 /* Zeroed. Keys fall anywhere in a table of many megabytes: with small pages each of them costs a page walk too, which
- * was a fifth of the time of a tally of 2 million groups. */
+ * was an eighth of the time of a tally of 2 million groups. Huge pages want their own alignment. */
 static struct cell *slots_create(size_t count)
 {
 	size_t size = count * sizeof(struct cell);
-	void *slots = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	if (slots == MAP_FAILED)
-		return memory_resize(NULL, SIZE_MAX, 2); /* ends the program */
-	if (size >= HUGE_PAGE)
-		madvise(slots, size, MADV_HUGEPAGE);
-	return slots;
+	if (size < HUGE_PAGE)
+		return map(size);
+	char *memory = map(size + HUGE_PAGE);
+	size_t before = (HUGE_PAGE - (uintptr_t)memory % HUGE_PAGE) % HUGE_PAGE;
+	if (before != 0)
+		munmap(memory, before);
+	munmap(memory + before + size, HUGE_PAGE - before);
+	madvise(memory + before, size, MADV_HUGEPAGE);
+	return (struct cell *)(void *)(memory + before);
 }
 
 static void slots_destroy(struct cell *slots, size_t count)

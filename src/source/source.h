@@ -47,9 +47,11 @@ struct tally {
 	size_t period_count;
 };
 
-/* Counts every row of the table in one snapshot, over `threads` ranges of rowid where the table has one. A row that
- * cannot be counted (NULL, unknown country, impossible day, negative count, label that text_label_fault refuses,
- * a sum beyond 2^53) refuses the whole with the table, the column, the value and how many such rows there are. */
+/* Counts every row of the table in one snapshot, with up to `threads` threads over ranges of rowid where the table has
+ * one. Days are ISO text, alone or with a time, or whole numbers of Unix seconds (UTC); labels are text or whole
+ * numbers. A row that cannot be counted (NULL, blob, fraction, unknown country, impossible day, negative count, label
+ * that text_label_fault refuses) refuses the whole with the table, the column, the first such row, its value and how
+ * many there are; so does a sum beyond 2^53. area_init must have run. */
 bool source_tally(struct source *source, unsigned threads, struct progress *progress, struct tally *out,
 		  struct error *err);
 void tally_finish(struct tally *tally);
@@ -60,14 +62,27 @@ struct import_result {
 };
 
 struct import {
-	const char *file;    /* path, or "-" for standard input */
+	const char *file;    /* path, or "-" for standard input; relative to the current directory, as the others are */
 	const char *reject;  /* path of the CSV that takes bad rows, or NULL: a bad row refuses the file */
 	struct source_mapping into; /* columns[] name the CSV's columns, and the table's */
 };
 
-/* Appends a CSV (RFC 4180, UTF-8, a header row) to the table, made if missing, in one durable transaction: on failure
- * the database is as before, and a database that was not there is not there. Only mapped columns are stored; other
- * columns of the CSV are refused, with the mend, since an undeclared column must not slip in. */
+/* Appends a CSV (RFC 4180, UTF-8, a byte order mark is passed over, a header row in any order) to the table, made if
+ * missing, in one durable transaction: on failure the database is byte for byte as before, and a database that was not
+ * there is not there; one that is made is moved to its place when it is whole ("DATABASE.importing" until then, which
+ * only a kill leaves behind and the next import takes over).
+ *
+ * Only mapped columns are stored; other columns of the CSV are refused, with the mend, since an undeclared column must
+ * not slip in. A table that is there must have exactly the CSV's columns.
+ *
+ * Every field is held against its role: a day or timestamp ("2026-11-24", "2026-11-24T…"), a quarter, a label that
+ * text_label_fault passes, a country, a whole number from 0 to 2^53. A count of 0 is a row like any other, which
+ * source_tally passes over. Empty lines are no rows. The message for a bad row names the physical line where it starts.
+ *
+ * Rejected rows keep the bytes of their fields (short rows are filled up with empty ones) and get the line and the
+ * reason as last columns, "line" and "reason"; the file is put in its place when the good rows are in the database, and
+ * holds a header only where none was bad. A quote that is misplaced or never closed refuses the file all the same:
+ * nobody knows where the next row starts. */
 bool source_import(const struct import *import, struct progress *progress, struct import_result *out, struct error *err);
 
 #endif

@@ -1,28 +1,34 @@
 /* Imports a CSV of activations by the library.
  *
- *     import FILE.csv DATABASE TABLE [role=column,…] */
+ *     import FILE.csv DATABASE TABLE */
 #include <inttypes.h>
 #include <stdio.h>
 
 #include "base/area.h"
-#include "command/command.h"
+#include "source/source.h"
+
+/* What publication.c has, where this is linked without it. */
+__attribute__((weak)) const char *const role_names[ROLE_LIMIT] = { "date", "period", "model", "country", "version", "count" };
 
 int main(int argc, char **argv)
 {
-	if (argc < 4) {
-		fputs("usage: import FILE.csv DATABASE TABLE [role=column,…]\n", stderr);
+	if (argc != 4) {
+		fputs("usage: import FILE.csv DATABASE TABLE\n", stderr);
 		return 2;
 	}
-	const char *operands[] = { argv[1] };
-	struct options options = {
-		.folder = ".", .share = ".", .threads = 1, .into = argv[2], .table = argv[3], .operands = operands, .operand_count = 1,
-		.columns = argc > 4 ? argv[4] : "date=date,model=model,country=country,version=version",
-		.reject = argc > 5 ? argv[5] : NULL,
+	struct import import = {
+		.file = argv[1],
+		.into = { .database = argv[2], .table = argv[3], .columns = { "date", NULL, "model", "country", "version", NULL } },
 	};
+	struct import_result result;
+	struct progress progress;
 	struct error err;
 	area_init();
-	if (command_import(&options, &err))
-		return 0;
-	error_print(&err, stderr);
-	return err.kind;
+	progress_init(&progress, true);
+	if (!source_import(&import, &progress, &result, &err)) {
+		error_print(&err, stderr);
+		return err.kind;
+	}
+	printf("%" PRIu64 " rows\n", result.imported);
+	return fflush(stdout) != 0;
 }

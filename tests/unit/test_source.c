@@ -461,8 +461,8 @@ static void opening_says_what_is_missing(void **state)
 			    ": table 't' has no column 'country', which should hold the country; it has 'date', 'model', 'land', 'version'");
 	struct error err;
 	unlink(path);
-	assert_true(file_create(path, "this is no database, but long enough to be looked at as one by SQLite: it has more than 100 bytes",
-				101, &err));
+	static const char prose[] = "this is no database, but long enough to be looked at as one: a header has a hundred bytes, and so has it";
+	assert_true(file_create(path, prose, sizeof prose - 1, &err));
 	expect_open_failure(&days, ERROR_REFUSED, ": is not an SQLite database");
 	struct source_mapping here = days;
 	here.database = folder;

@@ -74,8 +74,12 @@ setup-tests: ## install what the tests need beside it
 	@command -v npm >/dev/null || .ci/install nodejs npm
 	@cd tests/browser && npm ci --ignore-scripts --no-audit --no-fund
 
+browsers: $(BUILD)/vitrine ## make the browsers example: its site in output/browsers
+	@data/make-site $(BUILD) browsers
+
 specimen: $(BUILD)/vitrine $(BUILD)/specimen ## make the specimen: its database, its editions, its site in output/site
-	@data/make-specimen $(BUILD)
+	@data/make-site $(BUILD)
+	@echo 'The specimen is published: open output/site/index.html in a browser.'
 
 publish: setup ## install what is missing, build, publish the specimen into output/site
 	@$(MAKE) --no-print-directory -j2 $(BUILD)/vitrine $(BUILD)/specimen
@@ -122,6 +126,6 @@ clean: ## remove what was built
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-.PHONY: all setup setup-tests specimen publish test-programs check test golden-update headers sanitize check-sanitized \
+.PHONY: all setup setup-tests browsers specimen publish test-programs check test golden-update headers sanitize check-sanitized \
 	analyze bench install clean help
 .DELETE_ON_ERROR:

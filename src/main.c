@@ -32,7 +32,7 @@ static const struct option {
 	size_t offset; /* of a const char * in struct options */
 } options_known[] = {
 	{ "--into", "DATABASE", "import", "the SQLite database (default: as publication.xml says)", offsetof(struct options, into) },
-	{ "--table", "NAME", "import", "its table (default: as publication.xml says, or 'activations')", offsetof(struct options, table) },
+	{ "--table", "NAME", "import", "its table (default: as publication.xml says, or 'observations')", offsetof(struct options, table) },
 	{ "--columns", "ROLE=NAME,…", "import", "what the CSV's columns mean: date or period, model, country, version, count",
 	  offsetof(struct options, columns) },
 	{ "--reject", "FILE", "import", "set bad rows aside in this CSV instead of refusing the file", offsetof(struct options, reject) },

@@ -49,7 +49,9 @@ void checked_finish(struct checked *checked)
 
 static void add_publication(struct text *report, const struct publication *publication)
 {
-	text_printf(report, "PASS  publication  %s/publication.xml: languages", publication->folder);
+	struct arena arena = { 0 };
+	text_printf(report, "PASS  publication  %s: languages", path_join(&arena, publication->folder, "publication.xml"));
+	arena_finish(&arena);
 	for (size_t i = 0; i < publication->word_count; i++)
 		text_printf(report, "%s %s", i != 0 ? "," : "", publication->words[i].language);
 	text_printf(report, "; %zu releases in the calendar\n", publication->calendar_count);

@@ -1,6 +1,8 @@
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "base/file.h"
 #include "base/progress.h"
 #include "command/command.h"
 #include "publication/publication.h"
@@ -82,6 +84,20 @@ static void print_result(const struct import *import, const struct import_result
 	arena_finish(&arena);
 }
 
+/* A publication's first import makes its folder private/; one that fails leaves none behind. */
+static bool import_into_folder(const struct import *import, struct arena *arena, struct progress *progress,
+			       struct import_result *result, struct error *err)
+{
+	const char *folder = path_parent(arena, import->into.database);
+	bool missing = !file_exists(folder);
+	if (missing && !folder_make(folder, err))
+		return false;
+	bool ok = source_import(import, progress, result, err);
+	if (!ok && missing)
+		rmdir(folder);
+	return ok;
+}
+
 bool command_import(const struct options *options, struct error *err)
 {
 	struct arena arena = { 0 };
@@ -97,7 +113,7 @@ bool command_import(const struct options *options, struct error *err)
 	if (!find_mapping(options, &arena, &import.into, err))
 		goto out;
 	progress_init(&progress, options->quiet);
-	ok = source_import(&import, &progress, &result, err);
+	ok = import_into_folder(&import, &arena, &progress, &result, err);
 	if (ok && !options->quiet)
 		print_result(&import, &result);
 out:

@@ -281,6 +281,9 @@ static struct chart_value *values_of(struct report *report, const struct figure 
 	struct chart_value *values = arena_array(&report->arena, count, sizeof *values);
 	for (size_t i = 0; i < count; i++)
 		values[i] = value_of(report, figures[i]);
+	/* a line that has ended is not labelled with what is not there */
+	if (count > 0 && figures[count - 1].state == FIGURE_NONE)
+		values[count - 1].text = NULL;
 	return values;
 }
 

@@ -11,6 +11,13 @@
 
 enum { TOP = 10 };
 
+static void set_period(xmlNode *node, const struct edition *edition)
+{
+	char period[PERIOD_TEXT_SIZE];
+	period_format(edition->cube.period, period);
+	tree_set(node, "period", period);
+}
+
 void page_add_series(struct report *report, const char *model, const char *area)
 {
 	const struct editions *editions = report->site->editions;
@@ -31,19 +38,16 @@ void page_add_series(struct report *report, const char *model, const char *area)
 	}
 }
 
-/* <headline period change?> and the figure of the newest edition. */
-static void add_headline(struct report *report, const char *model, const char *area)
+/* <headline period change?> and its figure in an edition. */
+static void add_headline(struct report *report, const struct edition *edition, const char *model, const char *area)
 {
-	const struct edition *latest = site_latest(report->site);
-	const struct edition *before = editions_find(report->site->editions, latest->cube.period - 1);
-	char period[PERIOD_TEXT_SIZE];
+	const struct edition *before = editions_find(report->site->editions, edition->cube.period - 1);
 	xmlNode *node = tree_add(report->page, "headline");
-	uint32_t row = edition_model(latest, model), place = edition_area(latest, area);
-	period_format(latest->cube.period, period);
-	tree_set(node, "period", period);
-	figure_add_area(node, latest, row, place);
+	uint32_t row = edition_model(edition, model), place = edition_area(edition, area);
+	set_period(node, edition);
+	figure_add_area(node, edition, row, place);
 	if (before != NULL)
-		figure_set_change(node, figure_of_area(latest, row, place),
+		figure_set_change(node, figure_of_area(edition, row, place),
 				  figure_of_area(before, edition_model(before, model), edition_area(before, area)));
 }
 
@@ -51,7 +55,7 @@ static bool add_start_figures(struct report *report, const struct edition *lates
 {
 	struct ranking models = ranking_of_models(report, latest, cube_world(&latest->cube));
 	struct ranking countries = ranking_of_countries(report, latest, latest->cube.models);
-	add_headline(report, CUBE_TOTAL, CUBE_TOTAL);
+	add_headline(report, latest, CUBE_TOTAL, CUBE_TOTAL);
 	ranking_add(report->page, "models", &models, TOP);
 	ranking_add(report->page, "countries", &countries, TOP);
 	page_add_series(report, CUBE_TOTAL, CUBE_TOTAL);
@@ -198,22 +202,20 @@ bool page_countries(struct report *report, struct error *err)
 	return illustrate_map(report, &map, &countries, err) && report_end_page(report, err);
 }
 
-/* The newest edition that has the model or area; there is one, or it would have no page. */
-static const struct edition *newest_with(const struct site *site, const char *label, bool country)
+/* What a living page is about: the newest edition that publishes a figure of the model (or country) other than zero, or else
+ * the newest that has it at all. There is one, or it would have no page. */
+static const struct edition *newest_with(const struct site *site, const char *model, const char *area)
 {
+	const struct edition *found = NULL;
 	for (size_t i = site->editions->count; i-- > 0;) {
 		const struct edition *edition = &site->editions->list[i];
-		if ((country ? edition_area(edition, label) : edition_model(edition, label)) != LABELS_NONE)
+		struct figure figure = figure_of_area(edition, edition_model(edition, model), edition_area(edition, area));
+		if (figure.value > 0)
 			return edition;
+		if (figure.state != FIGURE_NONE && found == NULL)
+			found = edition;
 	}
-	return NULL;
-}
-
-static void set_period(xmlNode *node, const struct edition *edition)
-{
-	char period[PERIOD_TEXT_SIZE];
-	period_format(edition->cube.period, period);
-	tree_set(node, "period", period);
+	return found;
 }
 
 static void add_file(struct report *report, const char *name, const char *folder)
@@ -228,13 +230,13 @@ bool page_model(struct report *report, size_t place, struct error *err)
 	const struct site_members *members = &report->site->models;
 	const char *label = members->labels[place], *slug = members->slugs[place];
 	const char *folder = arena_printf(&report->arena, "models/%s", slug);
-	const struct edition *edition = newest_with(report->site, label, false);
+	const struct edition *edition = newest_with(report->site, label, CUBE_TOTAL);
 	uint32_t model = edition_model(edition, label);
 	report_begin_page(report, "model", "models", arena_printf(&report->arena, "%s/index.html", folder));
 	xmlNode *node = tree_add(report->page, "model");
 	tree_set(node, "label", label);
 	tree_set(node, "slug", slug);
-	add_headline(report, label, CUBE_TOTAL);
+	add_headline(report, edition, label, CUBE_TOTAL);
 	page_add_series(report, label, CUBE_TOTAL);
 	struct ranking countries = ranking_of_countries(report, edition, model), versions = ranking_of_versions(report, edition, model);
 	set_period(ranking_add(report->page, "countries", &countries, SIZE_MAX), edition);
@@ -253,14 +255,14 @@ bool page_country(struct report *report, size_t place, struct error *err)
 	const struct site_members *members = &report->site->countries;
 	const char *code = members->labels[place], *name = report_area(report, code);
 	const char *folder = arena_printf(&report->arena, "countries/%s", members->slugs[place]);
-	const struct edition *edition = newest_with(report->site, code, true);
+	const struct edition *edition = newest_with(report->site, CUBE_TOTAL, code);
 	uint32_t area = edition_area(edition, code);
 	report_begin_page(report, "country", "countries", arena_printf(&report->arena, "%s/index.html", folder));
 	xmlNode *node = tree_add(report->page, "country");
 	tree_set(node, "code", code);
 	tree_set(node, "label", name);
 	tree_set(node, "region", edition->cube.region_codes[edition->cube.country_region[area]]);
-	add_headline(report, CUBE_TOTAL, code);
+	add_headline(report, edition, CUBE_TOTAL, code);
 	page_add_series(report, CUBE_TOTAL, code);
 	struct ranking models = ranking_of_models(report, edition, area);
 	set_period(ranking_add(report->page, "models", &models, SIZE_MAX), edition);

@@ -74,10 +74,14 @@ static bool lock_parent(struct publish *publish, struct error *err)
 /* Where the site really is: a symbolic link to it stays a link. */
 static char *resolve(struct arena *arena, const char *path)
 {
-	char *real = realpath(path, NULL), *copy = arena_copy(arena, real != NULL ? real : path);
-	free(real);
+	char *copy = arena_copy(arena, path), *real;
+	struct stat info;
 	for (size_t length = strlen(copy); length > 1 && copy[length - 1] == '/'; length--)
 		copy[length - 1] = '\0';
+	if (lstat(copy, &info) != 0 || !S_ISLNK(info.st_mode) || (real = realpath(copy, NULL)) == NULL)
+		return copy;
+	copy = arena_copy(arena, real);
+	free(real);
 	return copy;
 }
 

@@ -1,22 +1,22 @@
 #!/bin/bash
 # Kills an import at random moments: afterwards the database holds the old rows or the new ones, all of them, and one
 # that was not there is not there or is whole.
-#
-#     tests/fault/import.sh IMPORT [ROUNDS]     IMPORT is run as: IMPORT FILE.csv DATABASE TABLE
+# Prints its seed. Usage: tests/fault/import.sh BUILD [ROUNDS]
 set -eu
-import=$1 rounds=${2:-30}
+vitrine=$(cd "$1" && pwd)/vitrine rounds=${2:-30}
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 seed=${VITRINE_SEED:-$$}
 RANDOM=$seed
-echo "seed $seed (VITRINE_SEED)"
+echo "VITRINE_SEED=$seed"
+import() { "$vitrine" --quiet import "$1" --into "$2" --table "$3" --columns date=date,model=model,country=country,version=version; }
 
 awk 'BEGIN { print "date,model,country,version"
 	for (i = 0; i < 300000; i++) printf "2024-%02d-%02d,Model %d,FR,%d.%d\n", i % 12 + 1, i % 28 + 1, i % 5000, i % 7, i % 11 }' \
 	>"$folder/new.csv"
 { echo date,model,country,version; echo 2024-01-01,Old,DE,1; } >"$folder/old.csv"
 start=$(date +%s%N)
-"$import" "$folder/new.csv" "$folder/whole.db" t >"$folder/log"
+import "$folder/new.csv" "$folder/whole.db" t >"$folder/log"
 whole=$((($(date +%s%N) - start) / 1000000 + 1)) # milliseconds
 
 passed=0 failed=0 killed=0
@@ -25,10 +25,11 @@ for ((i = 0; i < rounds; i++)); do
 	rm -f "$db" "$db"-*
 	old=0
 	if ((i % 2)); then
-		"$import" "$folder/old.csv" "$db" t >"$folder/log"
+		import "$folder/old.csv" "$db" t >"$folder/log"
 		old=1
 	fi
-	"$import" "$folder/new.csv" "$db" t >"$folder/log" 2>&1 &
+	"$vitrine" --quiet import "$folder/new.csv" --into "$db" --table t --columns date=date,model=model,country=country,version=version \
+		>"$folder/log" 2>&1 &
 	child=$!
 	sleep "$(awk -v r=$RANDOM -v w=$whole 'BEGIN { printf "%.3f", r / 32768 * w * 1.1 / 1000 }')"
 	kill -9 $child 2>/dev/null && killed=$((killed + 1))
@@ -46,7 +47,7 @@ for ((i = 0; i < rounds; i++)); do
 	fi
 done
 # what a killed import left behind is in nobody's way
-"$import" "$folder/new.csv" "$folder/t.db" t >"$folder/log"
-echo "import killed $killed times"
-echo "$passed passed, $failed failed"
-[ "$failed" = 0 ]
+import "$folder/new.csv" "$folder/t.db" t >"$folder/log"
+[ "$failed" = 0 ] || { echo "not ok - kill import: $failed of $rounds rounds"; exit 1; }
+[ "$killed" -gt 0 ] || { echo "not ok - no import was killed in time"; exit 1; }
+echo "ok - $killed of $rounds imports killed: the old rows or the new ones, all of them"

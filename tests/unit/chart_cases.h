@@ -38,7 +38,7 @@ static inline struct chart_frame bench_frame(const struct bench *bench, double w
 				     .description = "Description", .width = width };
 }
 
-static inline size_t bench_count(const struct drawing *drawing, enum role role)
+static inline size_t bench_count(const struct drawing *drawing, enum paint_role role)
 {
 	size_t count = 0;
 	for (size_t i = 0; i < drawing->count; i++)
@@ -47,7 +47,7 @@ static inline size_t bench_count(const struct drawing *drawing, enum role role)
 }
 
 /* The n-th shape of the role from 0; there must be one. */
-static inline __attribute__((returns_nonnull)) const struct shape *bench_shape(const struct drawing *drawing, enum role role,
+static inline __attribute__((returns_nonnull)) const struct shape *bench_shape(const struct drawing *drawing, enum paint_role role,
 									       size_t n)
 {
 	size_t at = 0;

@@ -50,7 +50,7 @@ static inline void table_free(struct table *table)
 /* Heavy-tailed counts on a random part of the combinations; never empty. */
 static inline void table_fill(struct table *table, uint64_t *random, bool shared)
 {
-	unsigned models = 1 + unit_random(random) % 6, places = 1 + unit_random(random) % 12, versions = 1 + unit_random(random) % 5;
+	unsigned models = 1 + unit_below(random, 6), places = 1 + unit_below(random, 12), versions = 1 + unit_below(random, 5);
 	char model[24], version[24];
 	for (unsigned m = 0; m < models; m++)
 		for (unsigned c = 0; c < places; c++)

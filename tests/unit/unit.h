@@ -34,6 +34,11 @@ static inline uint64_t unit_random(uint64_t *state)
 	return z ^ (z >> 31);
 }
 
+static inline unsigned unit_below(uint64_t *state, unsigned limit)
+{
+	return (unsigned)(unit_random(state) % limit);
+}
+
 /* A new folder; the caller removes it. */
 static inline char *unit_folder(char out[64])
 {

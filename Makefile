@@ -33,36 +33,43 @@ $(BUILD)/packages.mk: Makefile
 	@pkg-config --exists --print-errors $(PACKAGES) || { echo 'A library is missing: run make setup'; exit 1; }
 	@{ echo "PACKAGE_CFLAGS := $$(pkg-config --cflags $(PACKAGES))"; echo "PACKAGE_LIBS := $$(pkg-config --libs $(PACKAGES))"; } >$@
 
-ifeq ($(filter setup% help clean,$(or $(MAKECMDGOALS),all)),)
+ifeq ($(filter setup% publish test help clean,$(or $(MAKECMDGOALS),all)),)
 include $(BUILD)/packages.mk
 endif
 
 $(BUILD)/%.o: src/%.c $(BUILD)/packages.mk
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	@echo '  making $@'
+	@$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 $(BUILD)/libvitrine.a: $(OBJECTS)
 	@rm -f $@
-	$(AR) rcs $@ $^
+	@echo '  making $@'
+	@$(AR) rcs $@ $^
 
 $(BUILD)/vitrine: $(BUILD)/main.o $(BUILD)/libvitrine.a
-	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(ALL_LIBS)
+	@echo '  making $@'
+	@$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(ALL_LIBS)
 
 $(BUILD)/specimen: data/specimen.c
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< -lm
+	@echo '  making $@'
+	@$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< -lm
 
 $(BUILD)/tests/unit/%: tests/unit/%.c $(BUILD)/libvitrine.a
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -MMD -MP $(LDFLAGS) -o $@ $< $(BUILD)/libvitrine.a $(ALL_LIBS) -lcmocka
+	@echo '  making $@'
+	@$(CC) $(ALL_CFLAGS) -MMD -MP $(LDFLAGS) -o $@ $< $(BUILD)/libvitrine.a $(ALL_LIBS) -lcmocka
 
 $(BUILD)/tests/fuzz/%: tests/fuzz/%.c tests/fuzz/standalone.c $(BUILD)/libvitrine.a
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(ALL_LIBS)
+	@echo '  making $@'
+	@$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(ALL_LIBS)
 
 $(BUILD)/tests/bench/%: tests/bench/%.c $(BUILD)/libvitrine.a
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(ALL_LIBS)
+	@echo '  making $@'
+	@$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(ALL_LIBS)
 
 -include $(OBJECTS:.o=.d) $(BUILD)/main.d $(UNITS:=.d)
 
@@ -98,7 +105,7 @@ golden-update: $(BUILD)/vitrine ## accept what the golden cases print and write 
 	@tests/golden/run $(BUILD) --update
 
 headers: ## every header compiles alone, and twice
-	@for header in $(HEADERS); do printf '#include "%s"\n#include "%s"\n' $${header#src/} $${header#src/} | \
+	@for header in $(HEADERS); do printf '#include "%s"\n#include "%s"\nstruct a;\n' $${header#src/} $${header#src/} | \
 		$(CC) $(ALL_CFLAGS) -fsyntax-only -x c - || exit 1; done
 
 sanitize: ## unit tests and fuzz corpora under the address and undefined behaviour sanitizers

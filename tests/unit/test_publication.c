@@ -29,7 +29,7 @@ static const char good[] =
 	"  <term name=\"observation\" one=\"activation\" other=\"activations\"/></words>\n"		    /* 14 */
 	" <licence name=\"CC BY 4.0\" href=\"https://creativecommons.org/licenses/by/4.0/\"/>\n"	    /* 15 */
 	" <contact href=\"mailto:us@demo.example\"/>\n"							    /* 16 */
-	" <source database=\" private/a.db \" table=\"rows\">\n"					    /* 17 */
+	" <source database=\" private/a.db \" table=\"rows\" statistic=\"rows\">\n"	    /* 17 */
 	"  <column role=\" date \" name=\"day\"/><column role=\"model\" name=\"thing\"/>\n"		    /* 18 */
 	"  <column role=\"country\" name=\"land\"/><column role=\"version\" name=\"v\"/>\n"		    /* 19 */
 	" </source>\n"											    /* 20 */

@@ -22,7 +22,7 @@ static const struct command {
 } commands[] = {
 	{ "import", "FILE.csv", "read a CSV of observations (or of counts) into the database; - is standard input", command_import, 1, 1 },
 	{ "check", "", "hold the publication, its declaration and its source's columns against the rules", command_check, 0, 0 },
-	{ "release", "PERIOD…", "count, protect and freeze the edition of each period, such as 2026-Q3", command_release, 1, SIZE_MAX },
+	{ "release", "PERIOD...", "count, protect and freeze the edition of each period, such as 2026-Q3", command_release, 1, SIZE_MAX },
 	{ "build", "", "render the whole site from the frozen editions and the declaration", command_build, 0, 0 },
 	{ "verify", "SITE", "hold a site against its own files: manifest, sums, page figures", command_verify, 1, 1 },
 };
@@ -33,7 +33,7 @@ static const struct option {
 } options_known[] = {
 	{ "--into", "DATABASE", "import", "the SQLite database (default: as publication.xml says)", offsetof(struct options, into) },
 	{ "--table", "NAME", "import", "its table (default: as publication.xml says, or 'observations')", offsetof(struct options, table) },
-	{ "--columns", "ROLE=NAME,…", "import", "what the CSV's columns mean: date or period, model, country, version, count",
+	{ "--columns", "ROLE=NAME,..", "import", "what the CSV's columns mean: date or period, model, country, version, count",
 	  offsetof(struct options, columns) },
 	{ "--reject", "FILE", "import", "set bad rows aside in this CSV instead of refusing the file", offsetof(struct options, reject) },
 	{ "--output", "FOLDER", "build", "where the site goes (default: DIR/site)", offsetof(struct options, output) },

@@ -23,16 +23,20 @@ const settings = [
 
 const folders = path => readdirSync(join(site, path), { withFileTypes: true }).filter(e => e.isDirectory()).map(e => e.name)
 
-// One page of each kind; the living pages of whatever comes first.
+// What the start page links to first: the model or country with the largest figure.
+const leader = folder => readFileSync(join(site, 'index.html'), 'utf8').match(new RegExp(`href="(${folder}/[^/"]+/index.html)"`))[1]
+
+// One page of each kind: of the living pages the leader's, and that of a model whose name comes first.
 function kinds() {
 	const list = { start: 'index.html', collected: 'collected/index.html', transport: 'transport/index.html' }
 	if (existsSync(join(site, 'editions'))) {
 		list.editions = 'editions/index.html'
 		list.edition = `editions/${folders('editions').at(-1)}/index.html`
 		list.models = 'models/index.html'
-		list.model = `models/${folders('models').sort()[0]}/index.html`
+		list.model = leader('models')
+		list['former-model'] = `models/${folders('models').sort()[0]}/index.html`
 		list.countries = 'countries/index.html'
-		list.country = `countries/${folders('countries').includes('FR') ? 'FR' : folders('countries').sort()[0]}/index.html`
+		list.country = leader('countries')
 		list.methodology = 'methodology/index.html'
 	}
 	list.downloads = 'downloads/index.html'
@@ -140,10 +144,12 @@ async function checkWithoutScript(browser, kind, path) {
 mkdirSync(shots, { recursive: true })
 const browser = await chromium.launch({ executablePath: browserPath, args: flags })
 try {
-	for (const [kind, path] of kinds()) {
-		for (const language of languages) await checkPage(browser, kind, language, path)
-		await checkWithoutScript(browser, kind, path)
-	}
+	const jobs = kinds().flatMap(([kind, path]) => [
+		...languages.map(language => () => checkPage(browser, kind, language, path)),
+		() => checkWithoutScript(browser, kind, path),
+	])
+	const worker = async () => { for (let job; (job = jobs.shift());) await job() }
+	await Promise.all([worker(), worker()])
 } finally {
 	await browser.close()
 }

@@ -53,6 +53,15 @@ static void print_result(const struct release *release, const struct edition *ed
 	       release->editions_folder, period);
 }
 
+/* An edition is frozen for good, so the quarter must be over. */
+static bool check_over(int period, const char *name, const char *today, struct error *err)
+{
+	char end[DAY_TEXT_SIZE];
+	period_first_day(period + 1, end);
+	return strcmp(today, end) >= 0 ||
+	       error_set(err, ERROR_REFUSED, "%s is not over before %s, and an edition is frozen for good; release it then", name, end);
+}
+
 static bool release_period(struct release *release, int period, struct error *err)
 {
 	struct cube cube;
@@ -62,12 +71,14 @@ static bool release_period(struct release *release, int period, struct error *er
 	period_format(period, name);
 	if (editions_find(&release->editions, period) != NULL)
 		return error_set(err, ERROR_REFUSED, "%s/%s: the edition is frozen and stays as it is", release->editions_folder, name);
+	period_format_day(clock_now(), today);
+	if (!check_over(period, name, today, err))
+		return false;
 	if (!cube_from_tally(&release->tally, period, publication->versions_shared, &release->arena, &cube, err))
 		return false;
 	if (cube.models == 0)
 		return error_set(err, ERROR_REFUSED, "%s: the table '%s' has no row of %s", publication->source.database,
 				 publication->source.table, name);
-	period_format_day(clock_now(), today);
 	struct edition edition = { .statistic = publication->statistic, .language = publication->words[0].language,
 				   .released = today, .protection = publication->protection };
 	protect_cube(&cube, &publication->protection, &release->arena, &pattern);

@@ -20,9 +20,6 @@
 #include "base/period.h"
 #include "source/source.h"
 
-/* The names of publication.c, where the program is linked without it. */
-__attribute__((weak)) const char *const role_names[ROLE_LIMIT] = { "date", "period", "model", "country", "version", "count" };
-
 static char folder[] = "/tmp/vitrine-source-XXXXXX";
 static char path[64];
 

@@ -648,7 +648,7 @@ static void command_follows_the_publication(void **state)
 {
 	(void)state;
 	static const char publication[] =
-		"<publication id='small'>"
+		"<publication id='small' base-url='https://small.example/'>"
 		"<words lang='en'><title>S</title><publisher>S</publisher><summary>S</summary><coverage>S</coverage>"
 		"<term name='observation' one='view' other='views'/><term name='model' one='browser' other='browsers'/>"
 		"<term name='version' one='version' other='versions'/></words>"

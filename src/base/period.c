@@ -5,16 +5,18 @@
 
 enum { FIRST_YEAR = 1900, LAST_YEAR = 9999 };
 
-static bool parse_digits(const char *p, int count, int *out)
+/* −1 where they are not two digits. */
+static int two_digits(const char *p)
 {
-	int number = 0;
-	for (int i = 0; i < count; i++) {
-		if (p[i] < '0' || p[i] > '9')
-			return false;
-		number = number * 10 + (p[i] - '0');
-	}
-	*out = number;
-	return true;
+	unsigned tens = (unsigned)p[0] - '0', ones = (unsigned)p[1] - '0';
+	return tens < 10 && ones < 10 ? (int)(tens * 10 + ones) : -1;
+}
+
+/* Below 0 where they are not four digits. */
+static int four_digits(const char *p)
+{
+	int high = two_digits(p), low = two_digits(p + 2);
+	return low < 0 ? low : high * 100 + low;
 }
 
 static int days_in_month(int year, int month)
@@ -26,11 +28,9 @@ static int days_in_month(int year, int month)
 
 bool period_parse(const char *string, size_t length, int *period)
 {
-	int year, quarter;
 	if (length != 7 || string[4] != '-' || string[5] != 'Q')
 		return false;
-	if (!parse_digits(string, 4, &year) || !parse_digits(string + 6, 1, &quarter))
-		return false;
+	int year = four_digits(string), quarter = string[6] - '0';
 	if (year < FIRST_YEAR || quarter < 1 || quarter > 4)
 		return false;
 	*period = year * 4 + quarter - 1;
@@ -39,14 +39,12 @@ bool period_parse(const char *string, size_t length, int *period)
 
 bool period_parse_day(const char *string, size_t length, int *period)
 {
-	int year, month, day;
 	if (length < 10 || string[4] != '-' || string[7] != '-')
 		return false;
 	if (length > 10 && string[10] != 'T' && string[10] != ' ')
 		return false;
-	if (!parse_digits(string, 4, &year) || !parse_digits(string + 5, 2, &month) || !parse_digits(string + 8, 2, &day))
-		return false;
-	if (year < FIRST_YEAR || month < 1 || month > 12 || day < 1 || day > days_in_month(year, month))
+	int year = four_digits(string), month = two_digits(string + 5), day = two_digits(string + 8);
+	if (year < FIRST_YEAR || month < 1 || month > 12 || day < 1 || (day > 28 && day > days_in_month(year, month)))
 		return false;
 	*period = year * 4 + (month - 1) / 3;
 	return true;

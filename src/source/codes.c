@@ -90,7 +90,7 @@ uint32_t codes_add(struct codes *codes, const char *label, size_t length)
 	uint32_t code = labels_add(&codes->labels, label, length);
 	if (length == 0 || length > SHORT_LABEL)
 		return code;
-	if (codes->used * 2 >= codes->slot_count)
+	if (codes->used * 4 >= codes->slot_count) /* sparse: a second probe is a branch guessed wrong */
 		grow(codes);
 	struct codes_slot packed = pack(label, length);
 	packed.code = code;

@@ -59,14 +59,23 @@ static bool read_label(struct codes *codes, sqlite3_value *value, uint32_t *code
 	return true;
 }
 
-static bool read_country(sqlite3_value *value, uint32_t *country)
+static bool read_country(struct counter *counter, sqlite3_value *value, uint32_t *country)
 {
 	if (sqlite3_value_type(value) != SQLITE_TEXT)
 		return false;
 	const char *code = (const char *)sqlite3_value_text(value);
-	if (code == NULL || !area_is_country(code, (size_t)sqlite3_value_bytes(value)))
+	if (code == NULL || sqlite3_value_bytes(value) != 2)
 		return false;
-	*country = (uint32_t)(code[0] - 'A') * 26 + (uint32_t)(code[1] - 'A');
+	unsigned first = (unsigned char)code[0] - 'A', second = (unsigned char)code[1] - 'A';
+	if (first >= 26 || second >= 26)
+		return false;
+	uint32_t *known = &counter->country_codes[first * 26 + second];
+	if (*known == 0) {
+		if (!area_is_country(code, 2))
+			return false;
+		*known = labels_add(&counter->countries, code, 2) + 1;
+	}
+	*country = *known - 1;
 	return true;
 }
 
@@ -91,7 +100,7 @@ enum role counter_read(struct counter *counter, int argc, sqlite3_value **argv, 
 		return counter->time_role;
 	if (!read_label(&counter->models, argv[1], &model))
 		return ROLE_MODEL;
-	if (!read_country(argv[2], &country))
+	if (!read_country(counter, argv[2], &country))
 		return ROLE_COUNTRY;
 	if (!read_label(&counter->versions, argv[3], &version))
 		return ROLE_VERSION;
@@ -99,7 +108,7 @@ enum role counter_read(struct counter *counter, int argc, sqlite3_value **argv, 
 		return ROLE_COUNT;
 	if (model > KEY_LABEL_MASK || version > KEY_LABEL_MASK)
 		counter->crowded = true;
-	*key = country | (uint64_t)model << KEY_MODEL_SHIFT | (uint64_t)version << KEY_VERSION_SHIFT;
+	*key = key_pack(model, country, version);
 	return ROLE_LIMIT;
 }
 
@@ -159,6 +168,7 @@ void counter_destroy(struct counter *counter)
 		cells_finish(&counter->periods[i]);
 	free(counter->periods);
 	codes_finish(&counter->models);
+	labels_finish(&counter->countries);
 	codes_finish(&counter->versions);
 	free(counter);
 }

@@ -20,9 +20,34 @@ enum {
 	COUNTER_COUNTRIES = 26 * 26,
 };
 
-/* A key holds, from its low end, 10 bits of country (26 × first letter + second), 27 of model and 27 of version. */
-enum { KEY_LABEL_BITS = 27, KEY_MODEL_SHIFT = 10, KEY_VERSION_SHIFT = 37 };
+/* A key holds, from its low end, 10 bits of country, 27 of model and 27 of version. Countries are numbered as they first
+ * come, which is roughly by how often they come, and CELLS_WIDTH of them lie together for each model and version: the
+ * great ones are found in the processor's cache. */
+enum { KEY_COUNTRY_BITS = 10, KEY_LABEL_BITS = 27, KEY_MODEL_SHIFT = KEY_COUNTRY_BITS, KEY_VERSION_SHIFT = 37 };
 #define KEY_LABEL_MASK ((UINT32_C(1) << KEY_LABEL_BITS) - 1)
+#define KEY_COUNTRY_MASK ((UINT32_C(1) << KEY_COUNTRY_BITS) - 1)
+
+static inline uint64_t key_pack(uint32_t model, uint32_t country, uint32_t version)
+{
+	uint32_t low = country / CELLS_WIDTH << CELLS_LOW_BITS | country % CELLS_WIDTH;
+	return low | (uint64_t)model << KEY_MODEL_SHIFT | (uint64_t)version << KEY_VERSION_SHIFT;
+}
+
+static inline uint32_t key_model(uint64_t key)
+{
+	return (uint32_t)(key >> KEY_MODEL_SHIFT) & KEY_LABEL_MASK;
+}
+
+static inline uint32_t key_country(uint64_t key)
+{
+	uint32_t low = (uint32_t)key & KEY_COUNTRY_MASK;
+	return (low >> CELLS_LOW_BITS) * CELLS_WIDTH + (low & ((1 << CELLS_LOW_BITS) - 1));
+}
+
+static inline uint32_t key_version(uint64_t key)
+{
+	return (uint32_t)(key >> KEY_VERSION_SHIFT);
+}
 
 struct counter_pending {
 	struct cells *cells; /* NULL: nothing waits here */
@@ -37,6 +62,8 @@ struct counter_day {
 struct counter {
 	enum role time_role; /* ROLE_DATE or ROLE_PERIOD: what the first argument is */
 	struct codes models, versions;
+	struct labels countries;
+	uint32_t country_codes[COUNTER_COUNTRIES]; /* 1 + code, by 26 × first letter + second; 0: did not come yet */
 	struct cells *periods; /* COUNTER_PERIODS of them, from COUNTER_FIRST_PERIOD */
 	struct counter_pending pending[COUNTER_PENDING];
 	unsigned next_pending;

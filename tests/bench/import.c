@@ -7,9 +7,6 @@
 #include "base/area.h"
 #include "source/source.h"
 
-/* What publication.c has, where this is linked without it. */
-__attribute__((weak)) const char *const role_names[ROLE_LIMIT] = { "date", "period", "model", "country", "version", "count" };
-
 int main(int argc, char **argv)
 {
 	if (argc != 4) {

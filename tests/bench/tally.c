@@ -12,9 +12,6 @@
 #include "base/period.h"
 #include "source/source.h"
 
-/* What publication.c has, where this is linked without it. */
-__attribute__((weak)) const char *const role_names[ROLE_LIMIT] = { "date", "period", "model", "country", "version", "count" };
-
 struct order {
 	uint32_t *models, *countries, *versions; /* rank by code */
 };

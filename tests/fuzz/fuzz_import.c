@@ -10,9 +10,6 @@
 
 int LLVMFuzzerTestOneInput(const unsigned char *bytes, size_t length);
 
-/* What publication.c has, where the target is linked without it. */
-__attribute__((weak)) const char *const role_names[ROLE_LIMIT] = { "date", "period", "model", "country", "version", "count" };
-
 static void count(const struct import *import, uint64_t imported)
 {
 	struct source *source = NULL;

@@ -16,18 +16,9 @@
 
 #include "base/area.h"
 #include "base/file.h"
+#include "base/xml.h"
 #include "command/command.h"
 #include "source/source.h"
-
-/* What publication.c has, where the program is linked without it. */
-__attribute__((weak)) const char *const role_names[ROLE_LIMIT] = { "date", "period", "model", "country", "version", "count" };
-
-__attribute__((weak)) bool publication_read(const char *place, const char *share, struct arena *arena, struct publication *out,
-					    struct error *err)
-{
-	(void)share, (void)arena, (void)out;
-	return error_set(err, ERROR_ENVIRONMENT, "%s/publication.xml: cannot read", place);
-}
 
 static char folder[] = "/tmp/vitrine-import-XXXXXX";
 static char csv[64], database[64], rejects[64];
@@ -611,7 +602,7 @@ static void random_files(void **state)
 static bool command(const char *file, const char *into, const char *columns, struct error *err)
 {
 	const char *operands[] = { file };
-	struct options options = { .folder = folder, .share = folder, .quiet = true, .threads = 1, .into = into, .columns = columns,
+	struct options options = { .folder = folder, .share = ".", .quiet = true, .threads = 1, .into = into, .columns = columns,
 				   .operands = operands, .operand_count = 1 };
 	return command_import(&options, err);
 }
@@ -652,10 +643,41 @@ static void command_refuses_columns(void **state)
 	assert_string_equal(err.message, "import takes one CSV file, or - for standard input");
 }
 
+/* Without --into and --columns, the publication says where rows go. */
+static void command_follows_the_publication(void **state)
+{
+	(void)state;
+	static const char publication[] =
+		"<publication id='small' base-url='https://small.example/'>"
+		"<words lang='en'><title>S</title><publisher>S</publisher><summary>S</summary><coverage>S</coverage>"
+		"<term name='observation' one='view' other='views'/><term name='model' one='browser' other='browsers'/>"
+		"<term name='version' one='version' other='versions'/></words>"
+		"<licence name='CC BY 4.0' href='https://creativecommons.org/licenses/by/4.0/'/>"
+		"<contact href='mailto:small@small.example'/>"
+		"<source database='t.db' table='pages' statistic='views'><column role='period' name='quarter'/>"
+		"<column role='model' name='browser'/><column role='country' name='country'/>"
+		"<column role='version' name='version'/><column role='count' name='views'/></source>"
+		"<protection mode='suppression' k='10'/><versions shared='yes'/>"
+		"<calendar><release period='2026-Q2' day='2026-07-15'/></calendar></publication>";
+	struct error err;
+	char path[96], expected[256];
+	put(csv, "quarter,browser,country,version,views\n2024-Q1,Firefox,FR,3,4\n", 60);
+	snprintf(path, sizeof path, "%s/publication.xml", folder);
+	assert_false(command(csv, NULL, NULL, &err));
+	snprintf(expected, sizeof expected, "%s: cannot read: No such file or directory", path);
+	assert_string_equal(err.message, expected);
+	put(path, publication, sizeof publication - 1);
+	if (!command(csv, NULL, NULL, &err))
+		fail_msg("%s", err.message);
+	assert_string_equal(ask("SELECT quarter || browser || views FROM pages"), "2024-Q1Firefox4");
+	unlink(path);
+}
+
 static int set_up(void **state)
 {
 	(void)state;
 	area_init();
+	xml_init();
 	if (mkdtemp(folder) == NULL)
 		return -1;
 	snprintf(csv, sizeof csv, "%s/t.csv", folder);
@@ -698,6 +720,7 @@ int main(void)
 		test(random_files),
 		test(command_reads_columns),
 		test(command_refuses_columns),
+		test(command_follows_the_publication),
 	};
 	return cmocka_run_group_tests_name("import", tests, set_up, tear_down);
 }

@@ -20,9 +20,6 @@
 #include "base/period.h"
 #include "source/source.h"
 
-/* The names of publication.c, where the program is linked without it. */
-__attribute__((weak)) const char *const role_names[ROLE_LIMIT] = { "date", "period", "model", "country", "version", "count" };
-
 static char folder[] = "/tmp/vitrine-source-XXXXXX";
 static char path[64];
 
@@ -292,6 +289,57 @@ static void ready_made_counts(void **state)
 	assert_true(try_tally(&quarters, 2, &tally, &err));
 	assert_int_equal(group(&tally, "2024-Q1", "A", "FR", "1"), 12);
 	assert_int_equal(group(&tally, "2024-Q2", "B", "FR", "2"), 9007199254740970);
+	tally_finish(&tally);
+}
+
+/* Sums around and beyond 32 bits, in one thread's table and from both into one. */
+static void great_counts(void **state)
+{
+	(void)state;
+	make_and_close("CREATE TABLE t(period, model, country, version, n);"
+		       "INSERT INTO t VALUES ('2024-Q1', 'A', 'FR', '1', 4294967294), ('2024-Q1', 'A', 'DE', '1', 4294967295),"
+		       "('2024-Q1', 'A', 'IT', '1', 1099511627776), ('2024-Q1', 'A', 'ES', '1', 7);"
+		       "WITH RECURSIVE r(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM r WHERE i < 1000) INSERT INTO t SELECT "
+		       "'2024-Q1', 'A', 'FR', '1', 1 FROM r UNION ALL SELECT '2024-Q1', 'A', 'BE', '1', 5000000000 FROM r");
+	for (unsigned threads = 1; threads <= 4; threads++) {
+		struct tally tally;
+		struct error err;
+		if (!try_tally(&quarters, threads, &tally, &err))
+			fail_msg("%s", err.message);
+		assert_int_equal(tally.periods[0].group_count, 5);
+		assert_true(observations(&tally) == (uint64_t)ask("SELECT sum(n) FROM t"));
+		assert_true(group(&tally, "2024-Q1", "A", "FR", "1") == UINT64_C(4294968294));
+		assert_true(group(&tally, "2024-Q1", "A", "DE", "1") == UINT64_C(4294967295));
+		assert_true(group(&tally, "2024-Q1", "A", "IT", "1") == UINT64_C(1099511627776));
+		assert_true(group(&tally, "2024-Q1", "A", "BE", "1") == UINT64_C(5000000000000));
+		assert_true(group(&tally, "2024-Q1", "A", "ES", "1") == 7);
+		tally_finish(&tally);
+	}
+}
+
+/* More countries than a block has, in another order for each thread. */
+static void every_country(void **state)
+{
+	(void)state;
+	sqlite3 *db = make("CREATE TABLE t(date, model, country, version)");
+	for (int i = 0; i < 26 * 26; i++) {
+		char code[3] = { (char)('A' + i / 26), (char)('A' + i % 26), '\0' }, sql[512];
+		if (!area_is_country(code, 2))
+			continue;
+		snprintf(sql, sizeof sql, "INSERT INTO t(rowid, date, model, country, version) VALUES (%d, '2024-01-01', 'A', '%s', '1'), "
+			 "(%d, '2024-01-01', 'A', '%s', '1'), (%d, '2024-01-01', 'B', '%s', '1')", i, code, 5000 - i, code, 6000 + i, code);
+		assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+	}
+	sqlite3_close(db);
+	expect_same(&days, "SELECT count(*) FROM t", DAY_GROUPS);
+	struct tally tally;
+	struct error err;
+	assert_true(try_tally(&days, 2, &tally, &err));
+	assert_int_equal(tally.countries.count, ask("SELECT count(DISTINCT country) FROM t"));
+	for (uint32_t i = 0; i < tally.countries.count; i++) {
+		assert_true(group(&tally, "2024-Q1", "A", tally.countries.names[i], "1") == 2);
+		assert_true(group(&tally, "2024-Q1", "B", tally.countries.names[i], "1") == 1);
+	}
 	tally_finish(&tally);
 }
 
@@ -667,6 +715,8 @@ int main(void)
 		cmocka_unit_test(unix_times),
 		cmocka_unit_test(timestamps),
 		cmocka_unit_test(ready_made_counts),
+		cmocka_unit_test(great_counts),
+		cmocka_unit_test(every_country),
 		cmocka_unit_test(many_labels),
 		cmocka_unit_test(long_labels),
 		cmocka_unit_test(utf16_database),

@@ -9,7 +9,8 @@
 #include "chart/chart.h"
 #include "chart/scale.h"
 
-enum { WIDE = 720, NARROW = 320, BANDS = 5, CLASSES = 5 };
+/* Widths in px: the column and the full text of style.css, a small screen, a newspaper's column. */
+enum { COLUMN = 664, FULL = 1104, NARROW = 320, PRESS = 720, BANDS = 5, CLASSES = 5 };
 
 /* A chart before it is laid out at some width: its frame is filled in by then. */
 struct plot {
@@ -80,7 +81,7 @@ static bool write_for_press(struct report *report, struct plot *plot, struct err
 {
 	struct drawing drawing;
 	struct text png = { 0 }, pdf = { 0 };
-	bool ok = lay_out(report, plot, WIDE, true, &drawing, err) && drawing_png(&drawing, 2, &png, err) &&
+	bool ok = lay_out(report, plot, PRESS, true, &drawing, err) && drawing_png(&drawing, 2, &png, err) &&
 		  drawing_pdf(&drawing, report->site->now, &pdf, err) &&
 		  report_file(report, file_name(report, plot, ".png"), png.bytes, png.length, err) &&
 		  report_file(report, file_name(report, plot, ".pdf"), pdf.bytes, pdf.length, err);
@@ -117,7 +118,7 @@ static bool publish_plot(struct report *report, struct plot *plot, struct error 
 		*err = report->failure;
 		return false;
 	}
-	if (!lay_out(report, plot, WIDE, false, &wide, err) || !write_svg(report, plot, &wide, ".svg", err) ||
+	if (!lay_out(report, plot, plot->what->full ? FULL : COLUMN, false, &wide, err) || !write_svg(report, plot, &wide, ".svg", err) ||
 	    !lay_out(report, plot, NARROW, false, &narrow, err) || !write_svg(report, plot, &narrow, "-narrow.svg", err))
 		return false;
 	add_chart(report, plot, &wide);
@@ -141,6 +142,8 @@ static const char *key_of(struct report *report, const struct plot *plot, const 
 static void finish_words(struct report *report, struct plot *plot)
 {
 	const struct publication *publication = report->site->publication;
+	if (plot->what->subject != NULL)
+		plot->title = report_words(report, "chart.subject", plot->what->subject, plot->title, NULL);
 	plot->title = report_capital(report, plot->title);
 	plot->subtitle = report_capital(report, plot->subtitle);
 	plot->alt = report_words(report, key_of(report, plot, "alt"), plot->title, NULL);
@@ -148,15 +151,6 @@ static void finish_words(struct report *report, struct plot *plot)
 				    NULL);
 	if (publication->specimen)
 		plot->source = arena_printf(&report->arena, "%s · %s", report_words(report, "chart.specimen", NULL), plot->source);
-}
-
-/* "Norda 5, 3rd quarter 2026": the quarter of a chart that is about one model or country. */
-static const char *quarter_of(struct report *report, const struct plot *plot, const struct edition *edition)
-{
-	const char *quarter = report_period(report, edition->cube.period);
-	if (plot->what->subject == NULL)
-		return quarter;
-	return arena_printf(&report->arena, "%s%s%s", plot->what->subject, report_words(report, "list.separator", NULL), quarter);
 }
 
 static const char *label_of(struct report *report, const struct ranking *ranking, const struct ranked *entry)
@@ -181,12 +175,24 @@ static const char *plain_number(struct report *report, size_t number)
 	return arena_printf(&report->arena, "%zu", number);
 }
 
+/* Countries with a count of at least 1: a withheld one is never zero. */
+static size_t countries_counted(const struct ranking *ranking)
+{
+	size_t count = ranking_published(ranking);
+	for (size_t i = 0; i < ranking->count; i++)
+		count += ranking->list[i].figure.state == FIGURE_WITHHELD;
+	return count;
+}
+
 static void set_ranking_title(struct report *report, struct plot *plot, const struct ranking *ranking)
 {
 	const char *counted = report->words->terms[TERM_OBSERVATION].other;
 	const char *leader = label_of(report, ranking, &ranking->list[0]);
 	double share;
-	if (figure_share(ranking->list[0].figure, ranking->total, &share))
+	if (plot->kind == PLOT_MAP)
+		plot->title = report_words(report, key_of(report, plot, "title"), plain_number(report, countries_counted(ranking)), counted,
+					   leader, NULL);
+	else if (figure_share(ranking->list[0].figure, ranking->total, &share))
 		plot->title = report_words(report, key_of(report, plot, "title"), leader, report_percent(report, share), counted, NULL);
 	else
 		plot->title = report_words(report, key_of(report, plot, "title.plain"), leader, counted, NULL);
@@ -195,7 +201,7 @@ static void set_ranking_title(struct report *report, struct plot *plot, const st
 /* Words of bars and maps: what is counted, by what, when; how many are shown and withheld; which lead. */
 static void set_ranking_words(struct report *report, struct plot *plot, const struct ranking *ranking, size_t shown)
 {
-	const char *counted = report->words->terms[TERM_OBSERVATION].other, *quarter = quarter_of(report, plot, ranking->edition);
+	const char *counted = report->words->terms[TERM_OBSERVATION].other, *quarter = report_period(report, ranking->edition->cube.period);
 	size_t withheld = 0, published = 0;
 	for (size_t i = 0; i < shown; i++) {
 		withheld += ranking->list[i].figure.state == FIGURE_WITHHELD;
@@ -322,12 +328,11 @@ static void set_series_title(struct report *report, struct plot *plot, const str
 static void set_series_words(struct report *report, struct plot *plot, const struct chart_quarters *axis,
 			     const struct figure *figures, size_t peak)
 {
-	const char *subject = plot->what->subject != NULL ? plot->what->subject : report_words(report, "chart.world", NULL);
 	size_t last = axis->count - 1, withheld = 0;
 	for (size_t i = 0; i < axis->count; i++)
 		withheld += figures[i].state == FIGURE_WITHHELD;
 	set_series_title(report, plot, axis, figures);
-	plot->subtitle = report_words(report, key_of(report, plot, "subtitle"), report->words->terms[TERM_OBSERVATION].other, subject,
+	plot->subtitle = report_words(report, key_of(report, plot, "subtitle"), report->words->terms[TERM_OBSERVATION].other,
 				      report_period(report, axis->first), report_period(report, axis->first + (int)last), NULL);
 	plot->description = report_words(report, key_of(report, plot, "description"), plain_number(report, axis->count),
 					 plain_number(report, withheld), quarter_and_figure(report, axis, figures, 0),
@@ -509,8 +514,7 @@ static void set_adoption_words(struct report *report, struct plot *plot, const s
 		plot->title = report_words(report, key_of(report, plot, "title"), name, leader->text, counted, quarter, NULL);
 	else
 		plot->title = report_words(report, key_of(report, plot, "title.plain"), counted, version, NULL);
-	plot->subtitle = report_words(report, key_of(report, plot, "subtitle"), counted, version,
-				      plot->what->subject != NULL ? plot->what->subject : report_words(report, "chart.world", NULL), NULL);
+	plot->subtitle = report_words(report, key_of(report, plot, "subtitle"), counted, version, NULL);
 	plot->description = report_words(report, key_of(report, plot, "description"), plain_number(report, count), quarter, list, NULL);
 	finish_words(report, plot);
 }

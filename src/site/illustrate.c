@@ -10,7 +10,7 @@
 #include "chart/scale.h"
 
 /* Widths in px: the column and the full text of style.css, a small screen, a newspaper's column. */
-enum { COLUMN = 664, FULL = 1104, NARROW = 320, PRESS = 720, BANDS = 5, CLASSES = 5 };
+enum { COLUMN = 664, FULL = 1104, NARROW = 320, PRESS = 720, BANDS = 6, CLASSES = 5 };
 
 /* A chart before it is laid out at some width: its frame is filled in by then. */
 struct plot {
@@ -310,17 +310,21 @@ static const char *quarter_and_figure(struct report *report, const struct chart_
 			    report_figure(report, figures[place]));
 }
 
-/* How the last quarter differs from the one before, where both are published. */
+/* How the last quarter differs from the one before, where both are published; else the latest published figure. There is one. */
 static void set_series_title(struct report *report, struct plot *plot, const struct chart_quarters *axis,
 			     const struct figure *figures)
 {
 	const char *counted = report->words->terms[TERM_OBSERVATION].other;
-	const char *quarter = report_period(report, axis->first + (int)axis->count - 1);
+	size_t last = axis->count - 1;
 	double change;
-	if (axis->count < 2 || !figure_change(figures[axis->count - 1], figures[axis->count - 2], &change)) {
-		plot->title = report_words(report, key_of(report, plot, "title.plain"), counted, NULL);
+	if (axis->count < 2 || !figure_change(figures[last], figures[last - 1], &change)) {
+		while (last > 0 && figures[last].state != FIGURE_PUBLISHED)
+			last--;
+		plot->title = report_words(report, key_of(report, plot, "title.plain"), report_figure(report, figures[last]), counted,
+					   report_period(report, axis->first + (int)last), NULL);
 		return;
 	}
+	const char *quarter = report_period(report, axis->first + (int)last);
 	const char *way = fabs(change) < 0.0005 ? "title.flat" : change > 0 ? "title.up" : "title.down";
 	plot->title = report_words(report, key_of(report, plot, way), report_percent(report, fabs(change)), counted, quarter, NULL);
 }

@@ -184,16 +184,25 @@ static size_t countries_counted(const struct ranking *ranking)
 	return count;
 }
 
+/* A lead of less than a hundredth is no news. */
+static bool is_close(const struct ranking *ranking)
+{
+	if (ranking_published(ranking) < 2)
+		return false;
+	uint64_t first = ranking->list[0].figure.value, second = ranking->list[1].figure.value;
+	return first - second < first / 100;
+}
+
 static void set_ranking_title(struct report *report, struct plot *plot, const struct ranking *ranking)
 {
 	const char *counted = report->words->terms[TERM_OBSERVATION].other;
 	const char *leader = label_of(report, ranking, &ranking->list[0]);
+	const char *key = key_of(report, plot, is_close(ranking) ? "title.close" : "title");
 	double share;
 	if (plot->kind == PLOT_MAP)
-		plot->title = report_words(report, key_of(report, plot, "title"), plain_number(report, countries_counted(ranking)), counted,
-					   leader, NULL);
+		plot->title = report_words(report, key, plain_number(report, countries_counted(ranking)), counted, leader, NULL);
 	else if (figure_share(ranking->list[0].figure, ranking->total, &share))
-		plot->title = report_words(report, key_of(report, plot, "title"), leader, report_percent(report, share), counted, NULL);
+		plot->title = report_words(report, key, leader, report_percent(report, share), counted, NULL);
 	else
 		plot->title = report_words(report, key_of(report, plot, "title.plain"), leader, counted, NULL);
 }
@@ -448,9 +457,17 @@ static struct chart_value *rest_over_time(struct report *report, const struct ch
 	return values;
 }
 
+static bool any_above_zero(const struct chart_value *values, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (values[i].state == CHART_WITHHELD || (values[i].state == CHART_PUBLISHED && values[i].number > 0.0005))
+			return true;
+	return false;
+}
+
 struct version_sum {
 	const char *name;
-	uint64_t count;
+	uint64_t count, latest; /* over all editions; in the newest */
 };
 
 static int compare_sums(const void *left, const void *right)
@@ -461,12 +478,26 @@ static int compare_sums(const void *left, const void *right)
 	return strverscmp(b->name, a->name);
 }
 
+static int compare_latest(const void *left, const void *right)
+{
+	const struct version_sum *a = left, *b = right;
+	return a->latest != b->latest ? (a->latest > b->latest ? -1 : 1) : compare_sums(a, b);
+}
+
 static int compare_newest_first(const void *left, const void *right)
 {
 	return strverscmp(((const struct version_sum *)right)->name, ((const struct version_sum *)left)->name);
 }
 
-/* The model's versions that the editions publish most of, the newest first. */
+/* The versions that lead the newest quarter, half of the bands; then those that lead over all. */
+static void choose_versions(struct version_sum *sums, size_t count)
+{
+	size_t half = count < BANDS / 2 ? count : BANDS / 2;
+	qsort(sums, count, sizeof *sums, compare_latest);
+	qsort(sums + half, count - half, sizeof *sums, compare_sums);
+}
+
+/* The model's versions that have a band of their own, the newest first. */
 static struct version_sum *leading_versions(struct report *report, const char *model, size_t *count)
 {
 	const struct editions *editions = report->site->editions;
@@ -481,14 +512,15 @@ static struct version_sum *leading_versions(struct report *report, const char *m
 			uint32_t known = names.count, code = labels_add(&names, cube->version_names[v], strlen(cube->version_names[v]));
 			sums = memory_resize(sums, names.count, sizeof *sums);
 			if (code == known)
-				sums[code] = (struct version_sum){ cube->version_names[v], 0 };
+				sums[code] = (struct version_sum){ cube->version_names[v], 0, 0 };
 			sums[code].count += figure.value;
+			sums[code].latest = e + 1 == editions->count ? figure.value : 0;
 		}
 	}
 	*count = names.count < BANDS ? names.count : BANDS;
 	struct version_sum *leading = arena_array(&report->arena, *count, sizeof *leading);
 	if (names.count > 0) {
-		qsort(sums, names.count, sizeof *sums, compare_sums);
+		choose_versions(sums, names.count);
 		memcpy(leading, sums, *count * sizeof *sums);
 		qsort(leading, *count, sizeof *leading, compare_newest_first);
 	}
@@ -537,8 +569,9 @@ bool illustrate_versions(struct report *report, const struct illustration *what,
 	for (size_t i = 0; i < count; i++)
 		bands[i] = (struct chart_band){ versions[i].name, shares_over_time(report, &axis, model, versions[i].name, shown), false };
 	bands[count] = (struct chart_band){ report_words(report, "chart.adoption.rest", NULL), rest_over_time(report, &axis, model, shown), true };
+	size_t shown_bands = count + any_above_zero(bands[count].values, axis.count);
 	struct plot plot = { .kind = PLOT_STACK, .what = what,
-			     .as.stack = { .axis = axis, .bands = bands, .count = count + 1, .maximum = 1 } };
+			     .as.stack = { .axis = axis, .bands = bands, .count = shown_bands, .maximum = 1 } };
 	set_adoption_words(report, &plot, &axis, bands, count);
 	return publish_plot(report, &plot, err);
 }

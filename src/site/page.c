@@ -78,7 +78,7 @@ static void add_matrix(struct report *report, const xmlNode *channel)
 	xmlNode *matrix = tree_add(report->page, "matrix");
 	tree_set(matrix, "name", xml_text(&report->arena, xml_child(channel, "name")));
 	for (const xmlNode *version = xml_child(channel, "version"); version != NULL; version = xml_next(version, "version"))
-		tree_set(tree_add(matrix, "version"), "id", xml_attribute(&report->arena, version, "name"));
+		tree_set(tree_add(matrix, "version"), "name", xml_attribute(&report->arena, version, "name"));
 	for (const xmlNode *field = xml_child(report->declaration, "field"); field != NULL; field = xml_next(field, "field")) {
 		xmlNode *row = tree_add(matrix, "row");
 		tree_set(row, "field", xml_attribute(&report->arena, field, "id"));

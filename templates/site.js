@@ -83,6 +83,6 @@
 
 	document.querySelectorAll('table[data-sort]').forEach(makeSortable);
 	document.querySelectorAll('table[data-filter]').forEach(function (table) {
-		if (table.tBodies[0].rows.length > 5) makeFilterable(table);
+		if (table.tBodies[0].rows.length > 8) makeFilterable(table);
 	});
 }());

@@ -9,7 +9,8 @@
 #include "chart/chart.h"
 #include "chart/scale.h"
 
-enum { WIDE = 720, NARROW = 320, BANDS = 5, CLASSES = 5 };
+/* Widths in px: the column and the full text of style.css, a small screen, a newspaper's column. */
+enum { COLUMN = 664, FULL = 1104, NARROW = 320, PRESS = 720, BANDS = 6, CLASSES = 5 };
 
 /* A chart before it is laid out at some width: its frame is filled in by then. */
 struct plot {
@@ -80,7 +81,7 @@ static bool write_for_press(struct report *report, struct plot *plot, struct err
 {
 	struct drawing drawing;
 	struct text png = { 0 }, pdf = { 0 };
-	bool ok = lay_out(report, plot, WIDE, true, &drawing, err) && drawing_png(&drawing, 2, &png, err) &&
+	bool ok = lay_out(report, plot, PRESS, true, &drawing, err) && drawing_png(&drawing, 2, &png, err) &&
 		  drawing_pdf(&drawing, report->site->now, &pdf, err) &&
 		  report_file(report, file_name(report, plot, ".png"), png.bytes, png.length, err) &&
 		  report_file(report, file_name(report, plot, ".pdf"), pdf.bytes, pdf.length, err);
@@ -117,7 +118,7 @@ static bool publish_plot(struct report *report, struct plot *plot, struct error 
 		*err = report->failure;
 		return false;
 	}
-	if (!lay_out(report, plot, WIDE, false, &wide, err) || !write_svg(report, plot, &wide, ".svg", err) ||
+	if (!lay_out(report, plot, plot->what->full ? FULL : COLUMN, false, &wide, err) || !write_svg(report, plot, &wide, ".svg", err) ||
 	    !lay_out(report, plot, NARROW, false, &narrow, err) || !write_svg(report, plot, &narrow, "-narrow.svg", err))
 		return false;
 	add_chart(report, plot, &wide);
@@ -141,6 +142,8 @@ static const char *key_of(struct report *report, const struct plot *plot, const 
 static void finish_words(struct report *report, struct plot *plot)
 {
 	const struct publication *publication = report->site->publication;
+	if (plot->what->subject != NULL)
+		plot->title = report_words(report, "chart.subject", plot->what->subject, plot->title, NULL);
 	plot->title = report_capital(report, plot->title);
 	plot->subtitle = report_capital(report, plot->subtitle);
 	plot->alt = report_words(report, key_of(report, plot, "alt"), plot->title, NULL);
@@ -148,15 +151,6 @@ static void finish_words(struct report *report, struct plot *plot)
 				    NULL);
 	if (publication->specimen)
 		plot->source = arena_printf(&report->arena, "%s · %s", report_words(report, "chart.specimen", NULL), plot->source);
-}
-
-/* "Norda 5, 3rd quarter 2026": the quarter of a chart that is about one model or country. */
-static const char *quarter_of(struct report *report, const struct plot *plot, const struct edition *edition)
-{
-	const char *quarter = report_period(report, edition->cube.period);
-	if (plot->what->subject == NULL)
-		return quarter;
-	return arena_printf(&report->arena, "%s%s%s", plot->what->subject, report_words(report, "list.separator", NULL), quarter);
 }
 
 static const char *label_of(struct report *report, const struct ranking *ranking, const struct ranked *entry)
@@ -181,13 +175,34 @@ static const char *plain_number(struct report *report, size_t number)
 	return arena_printf(&report->arena, "%zu", number);
 }
 
+/* Countries with a count of at least 1: a withheld one is never zero. */
+static size_t countries_counted(const struct ranking *ranking)
+{
+	size_t count = ranking_published(ranking);
+	for (size_t i = 0; i < ranking->count; i++)
+		count += ranking->list[i].figure.state == FIGURE_WITHHELD;
+	return count;
+}
+
+/* A lead of less than a hundredth is no news. */
+static bool is_close(const struct ranking *ranking)
+{
+	if (ranking_published(ranking) < 2)
+		return false;
+	uint64_t first = ranking->list[0].figure.value, second = ranking->list[1].figure.value;
+	return first - second < first / 100;
+}
+
 static void set_ranking_title(struct report *report, struct plot *plot, const struct ranking *ranking)
 {
 	const char *counted = report->words->terms[TERM_OBSERVATION].other;
 	const char *leader = label_of(report, ranking, &ranking->list[0]);
+	const char *key = key_of(report, plot, is_close(ranking) ? "title.close" : "title");
 	double share;
-	if (figure_share(ranking->list[0].figure, ranking->total, &share))
-		plot->title = report_words(report, key_of(report, plot, "title"), leader, report_percent(report, share), counted, NULL);
+	if (plot->kind == PLOT_MAP)
+		plot->title = report_words(report, key, plain_number(report, countries_counted(ranking)), counted, leader, NULL);
+	else if (figure_share(ranking->list[0].figure, ranking->total, &share))
+		plot->title = report_words(report, key, leader, report_percent(report, share), counted, NULL);
 	else
 		plot->title = report_words(report, key_of(report, plot, "title.plain"), leader, counted, NULL);
 }
@@ -195,7 +210,7 @@ static void set_ranking_title(struct report *report, struct plot *plot, const st
 /* Words of bars and maps: what is counted, by what, when; how many are shown and withheld; which lead. */
 static void set_ranking_words(struct report *report, struct plot *plot, const struct ranking *ranking, size_t shown)
 {
-	const char *counted = report->words->terms[TERM_OBSERVATION].other, *quarter = quarter_of(report, plot, ranking->edition);
+	const char *counted = report->words->terms[TERM_OBSERVATION].other, *quarter = report_period(report, ranking->edition->cube.period);
 	size_t withheld = 0, published = 0;
 	for (size_t i = 0; i < shown; i++) {
 		withheld += ranking->list[i].figure.state == FIGURE_WITHHELD;
@@ -304,17 +319,21 @@ static const char *quarter_and_figure(struct report *report, const struct chart_
 			    report_figure(report, figures[place]));
 }
 
-/* How the last quarter differs from the one before, where both are published. */
+/* How the last quarter differs from the one before, where both are published; else the latest published figure. There is one. */
 static void set_series_title(struct report *report, struct plot *plot, const struct chart_quarters *axis,
 			     const struct figure *figures)
 {
 	const char *counted = report->words->terms[TERM_OBSERVATION].other;
-	const char *quarter = report_period(report, axis->first + (int)axis->count - 1);
+	size_t last = axis->count - 1;
 	double change;
-	if (axis->count < 2 || !figure_change(figures[axis->count - 1], figures[axis->count - 2], &change)) {
-		plot->title = report_words(report, key_of(report, plot, "title.plain"), counted, NULL);
+	if (axis->count < 2 || !figure_change(figures[last], figures[last - 1], &change)) {
+		while (last > 0 && figures[last].state != FIGURE_PUBLISHED)
+			last--;
+		plot->title = report_words(report, key_of(report, plot, "title.plain"), report_figure(report, figures[last]), counted,
+					   report_period(report, axis->first + (int)last), NULL);
 		return;
 	}
+	const char *quarter = report_period(report, axis->first + (int)last);
 	const char *way = fabs(change) < 0.0005 ? "title.flat" : change > 0 ? "title.up" : "title.down";
 	plot->title = report_words(report, key_of(report, plot, way), report_percent(report, fabs(change)), counted, quarter, NULL);
 }
@@ -322,12 +341,11 @@ static void set_series_title(struct report *report, struct plot *plot, const str
 static void set_series_words(struct report *report, struct plot *plot, const struct chart_quarters *axis,
 			     const struct figure *figures, size_t peak)
 {
-	const char *subject = plot->what->subject != NULL ? plot->what->subject : report_words(report, "chart.world", NULL);
 	size_t last = axis->count - 1, withheld = 0;
 	for (size_t i = 0; i < axis->count; i++)
 		withheld += figures[i].state == FIGURE_WITHHELD;
 	set_series_title(report, plot, axis, figures);
-	plot->subtitle = report_words(report, key_of(report, plot, "subtitle"), report->words->terms[TERM_OBSERVATION].other, subject,
+	plot->subtitle = report_words(report, key_of(report, plot, "subtitle"), report->words->terms[TERM_OBSERVATION].other,
 				      report_period(report, axis->first), report_period(report, axis->first + (int)last), NULL);
 	plot->description = report_words(report, key_of(report, plot, "description"), plain_number(report, axis->count),
 					 plain_number(report, withheld), quarter_and_figure(report, axis, figures, 0),
@@ -439,9 +457,17 @@ static struct chart_value *rest_over_time(struct report *report, const struct ch
 	return values;
 }
 
+static bool any_above_zero(const struct chart_value *values, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (values[i].state == CHART_WITHHELD || (values[i].state == CHART_PUBLISHED && values[i].number > 0.0005))
+			return true;
+	return false;
+}
+
 struct version_sum {
 	const char *name;
-	uint64_t count;
+	uint64_t count, latest; /* over all editions; in the newest */
 };
 
 static int compare_sums(const void *left, const void *right)
@@ -452,12 +478,26 @@ static int compare_sums(const void *left, const void *right)
 	return strverscmp(b->name, a->name);
 }
 
+static int compare_latest(const void *left, const void *right)
+{
+	const struct version_sum *a = left, *b = right;
+	return a->latest != b->latest ? (a->latest > b->latest ? -1 : 1) : compare_sums(a, b);
+}
+
 static int compare_newest_first(const void *left, const void *right)
 {
 	return strverscmp(((const struct version_sum *)right)->name, ((const struct version_sum *)left)->name);
 }
 
-/* The model's versions that the editions publish most of, the newest first. */
+/* The versions that lead the newest quarter, half of the bands; then those that lead over all. */
+static void choose_versions(struct version_sum *sums, size_t count)
+{
+	size_t half = count < BANDS / 2 ? count : BANDS / 2;
+	qsort(sums, count, sizeof *sums, compare_latest);
+	qsort(sums + half, count - half, sizeof *sums, compare_sums);
+}
+
+/* The model's versions that have a band of their own, the newest first. */
 static struct version_sum *leading_versions(struct report *report, const char *model, size_t *count)
 {
 	const struct editions *editions = report->site->editions;
@@ -472,14 +512,15 @@ static struct version_sum *leading_versions(struct report *report, const char *m
 			uint32_t known = names.count, code = labels_add(&names, cube->version_names[v], strlen(cube->version_names[v]));
 			sums = memory_resize(sums, names.count, sizeof *sums);
 			if (code == known)
-				sums[code] = (struct version_sum){ cube->version_names[v], 0 };
+				sums[code] = (struct version_sum){ cube->version_names[v], 0, 0 };
 			sums[code].count += figure.value;
+			sums[code].latest = e + 1 == editions->count ? figure.value : 0;
 		}
 	}
 	*count = names.count < BANDS ? names.count : BANDS;
 	struct version_sum *leading = arena_array(&report->arena, *count, sizeof *leading);
 	if (names.count > 0) {
-		qsort(sums, names.count, sizeof *sums, compare_sums);
+		choose_versions(sums, names.count);
 		memcpy(leading, sums, *count * sizeof *sums);
 		qsort(leading, *count, sizeof *leading, compare_newest_first);
 	}
@@ -509,8 +550,7 @@ static void set_adoption_words(struct report *report, struct plot *plot, const s
 		plot->title = report_words(report, key_of(report, plot, "title"), name, leader->text, counted, quarter, NULL);
 	else
 		plot->title = report_words(report, key_of(report, plot, "title.plain"), counted, version, NULL);
-	plot->subtitle = report_words(report, key_of(report, plot, "subtitle"), counted, version,
-				      plot->what->subject != NULL ? plot->what->subject : report_words(report, "chart.world", NULL), NULL);
+	plot->subtitle = report_words(report, key_of(report, plot, "subtitle"), counted, version, NULL);
 	plot->description = report_words(report, key_of(report, plot, "description"), plain_number(report, count), quarter, list, NULL);
 	finish_words(report, plot);
 }
@@ -529,8 +569,9 @@ bool illustrate_versions(struct report *report, const struct illustration *what,
 	for (size_t i = 0; i < count; i++)
 		bands[i] = (struct chart_band){ versions[i].name, shares_over_time(report, &axis, model, versions[i].name, shown), false };
 	bands[count] = (struct chart_band){ report_words(report, "chart.adoption.rest", NULL), rest_over_time(report, &axis, model, shown), true };
+	size_t shown_bands = count + any_above_zero(bands[count].values, axis.count);
 	struct plot plot = { .kind = PLOT_STACK, .what = what,
-			     .as.stack = { .axis = axis, .bands = bands, .count = count + 1, .maximum = 1 } };
+			     .as.stack = { .axis = axis, .bands = bands, .count = shown_bands, .maximum = 1 } };
 	set_adoption_words(report, &plot, &axis, bands, count);
 	return publish_plot(report, &plot, err);
 }

@@ -15,8 +15,9 @@
 struct illustration {
 	const char *id;      /* of the chart in the page; its files are ID.svg, ID-narrow.svg, and for the press ID.png, ID.pdf */
 	const char *kind;    /* "bars.models", "bars.countries", "versions", "map", "series", "adoption" */
-	const char *subject; /* the model or country that all figures are of; NULL for all of them */
+	const char *subject; /* the model or country that all figures are of, named at the head of the title; NULL for all of them */
 	bool press;          /* PNG and PDF too */
+	bool full;           /* drawn for the full width of the text, not for a column beside a table */
 };
 
 /* The first `most` of a ranking as bars. Nothing is added where it is empty. */

@@ -9,7 +9,7 @@
 #include "site/illustrate.h"
 #include "site/ranking.h"
 
-enum { TOP = 10 };
+enum { TOP = 10, BARS = 12 };
 
 static void set_period(xmlNode *node, const struct edition *edition)
 {
@@ -56,11 +56,11 @@ static bool add_start_figures(struct report *report, const struct edition *lates
 	struct ranking models = ranking_of_models(report, latest, cube_world(&latest->cube));
 	struct ranking countries = ranking_of_countries(report, latest, latest->cube.models);
 	add_headline(report, latest, CUBE_TOTAL, CUBE_TOTAL);
-	ranking_add(report->page, "models", &models, TOP);
-	ranking_add(report->page, "countries", &countries, TOP);
+	set_period(ranking_add(report->page, "models", &models, TOP), latest);
+	set_period(ranking_add(report->page, "countries", &countries, TOP), latest);
 	page_add_series(report, CUBE_TOTAL, CUBE_TOTAL);
-	const struct illustration bars = { "models", "bars.models", NULL, true }, map = { "map", "map", NULL, true };
-	const struct illustration series = { "series", "series", NULL, true };
+	const struct illustration bars = { "models", "bars.models", .press = true }, map = { "map", "map", .press = true };
+	const struct illustration series = { "series", "series", .press = true };
 	return illustrate_ranking(report, &bars, &models, TOP, err) && illustrate_map(report, &map, &countries, err) &&
 	       illustrate_series(report, &series, CUBE_TOTAL, CUBE_TOTAL, err);
 }
@@ -78,7 +78,7 @@ static void add_matrix(struct report *report, const xmlNode *channel)
 	xmlNode *matrix = tree_add(report->page, "matrix");
 	tree_set(matrix, "name", xml_text(&report->arena, xml_child(channel, "name")));
 	for (const xmlNode *version = xml_child(channel, "version"); version != NULL; version = xml_next(version, "version"))
-		tree_set(tree_add(matrix, "version"), "id", xml_attribute(&report->arena, version, "name"));
+		tree_set(tree_add(matrix, "version"), "name", xml_attribute(&report->arena, version, "name"));
 	for (const xmlNode *field = xml_child(report->declaration, "field"); field != NULL; field = xml_next(field, "field")) {
 		xmlNode *row = tree_add(matrix, "row");
 		tree_set(row, "field", xml_attribute(&report->arena, field, "id"));
@@ -138,11 +138,13 @@ static void add_region_figures(xmlNode *models, const struct ranking *ranking)
 static bool illustrate_edition(struct report *report, const struct ranking *models, const struct ranking *countries,
 			       const struct ranking *versions, struct error *err)
 {
-	const struct illustration bars = { "models", "bars.models", NULL, true }, map = { "map", "map", NULL, true };
-	const struct illustration places = { "countries", "bars.countries", NULL, true };
-	const struct illustration software = { "versions", "versions", NULL, true };
-	return illustrate_ranking(report, &bars, models, 20, err) && illustrate_map(report, &map, countries, err) &&
-	       illustrate_ranking(report, &places, countries, 20, err) && illustrate_ranking(report, &software, versions, 20, err);
+	const struct illustration bars = { "models", "bars.models", .press = true };
+	const struct illustration map = { "map", "map", .press = true, .full = true };
+	const struct illustration places = { "countries", "bars.countries", .press = true };
+	const struct illustration software = { "versions", "versions", .press = true };
+	return illustrate_ranking(report, &bars, models, BARS, err) && illustrate_map(report, &map, countries, err) &&
+	       illustrate_ranking(report, &places, countries, BARS, err) &&
+	       illustrate_ranking(report, &software, versions, BARS, err);
 }
 
 bool page_edition(struct report *report, const struct edition *edition, struct error *err)
@@ -155,12 +157,14 @@ bool page_edition(struct report *report, const struct edition *edition, struct e
 	struct ranking countries = ranking_of_countries(report, edition, cube->models);
 	struct ranking versions = { .edition = edition };
 	report_add_edition(report->page, report->site, edition);
-	add_region_figures(ranking_add(report->page, "models", &models, SIZE_MAX), &models);
+	xmlNode *rows = ranking_add(report->page, "models", &models, SIZE_MAX);
+	set_period(rows, edition);
+	add_region_figures(rows, &models);
 	add_regions(report, edition);
-	ranking_add(report->page, "countries", &countries, SIZE_MAX);
+	set_period(ranking_add(report->page, "countries", &countries, SIZE_MAX), edition);
 	if (cube->versions_shared) {
 		versions = ranking_of_versions(report, edition, cube->models);
-		ranking_add(report->page, "versions", &versions, SIZE_MAX);
+		set_period(ranking_add(report->page, "versions", &versions, SIZE_MAX), edition);
 	}
 	return illustrate_edition(report, &models, &countries, &versions, err) && report_end_page(report, err);
 }
@@ -187,9 +191,11 @@ bool page_models(struct report *report, struct error *err)
 	const struct edition *latest = site_latest(report->site);
 	report_begin_page(report, "models", "models", "models/index.html");
 	struct ranking models = ranking_of_models(report, latest, cube_world(&latest->cube));
-	const struct illustration bars = { "bars", "bars.models", NULL, false };
-	add_former(report, ranking_add(report->page, "rows", &models, SIZE_MAX), &report->site->models, "models", false);
-	return illustrate_ranking(report, &bars, &models, 20, err) && report_end_page(report, err);
+	const struct illustration bars = { "bars", "bars.models", NULL, false, false };
+	xmlNode *rows = ranking_add(report->page, "models", &models, SIZE_MAX);
+	set_period(rows, latest);
+	add_former(report, rows, &report->site->models, "models", false);
+	return illustrate_ranking(report, &bars, &models, BARS, err) && report_end_page(report, err);
 }
 
 bool page_countries(struct report *report, struct error *err)
@@ -197,8 +203,10 @@ bool page_countries(struct report *report, struct error *err)
 	const struct edition *latest = site_latest(report->site);
 	report_begin_page(report, "countries", "countries", "countries/index.html");
 	struct ranking countries = ranking_of_countries(report, latest, latest->cube.models);
-	const struct illustration map = { "map", "map", NULL, false };
-	add_former(report, ranking_add(report->page, "rows", &countries, SIZE_MAX), &report->site->countries, "countries", true);
+	const struct illustration map = { "map", "map", .full = true };
+	xmlNode *rows = ranking_add(report->page, "countries", &countries, SIZE_MAX);
+	set_period(rows, latest);
+	add_former(report, rows, &report->site->countries, "countries", true);
 	return illustrate_map(report, &map, &countries, err) && report_end_page(report, err);
 }
 
@@ -242,11 +250,12 @@ bool page_model(struct report *report, size_t place, struct error *err)
 	set_period(ranking_add(report->page, "countries", &countries, SIZE_MAX), edition);
 	set_period(ranking_add(report->page, "versions", &versions, SIZE_MAX), edition);
 	add_file(report, arena_printf(&report->arena, "%s.csv", slug), folder);
-	const struct illustration series = { "series", "series", label, false }, map = { "map", "map", label, false };
-	const struct illustration places = { "countries", "bars.countries", label, false };
-	const struct illustration software = { "versions", "adoption", label, false };
+	const struct illustration series = { "series", "series", .subject = label };
+	const struct illustration map = { "map", "map", .subject = label, .full = true };
+	const struct illustration places = { "countries", "bars.countries", .subject = label };
+	const struct illustration software = { "versions", "adoption", .subject = label };
 	return illustrate_series(report, &series, label, CUBE_TOTAL, err) && illustrate_map(report, &map, &countries, err) &&
-	       illustrate_ranking(report, &places, &countries, TOP, err) && illustrate_versions(report, &software, label, err) &&
+	       illustrate_ranking(report, &places, &countries, BARS, err) && illustrate_versions(report, &software, label, err) &&
 	       report_end_page(report, err);
 }
 
@@ -267,9 +276,9 @@ bool page_country(struct report *report, size_t place, struct error *err)
 	struct ranking models = ranking_of_models(report, edition, area);
 	set_period(ranking_add(report->page, "models", &models, SIZE_MAX), edition);
 	add_file(report, arena_printf(&report->arena, "%s.csv", code), folder);
-	const struct illustration series = { "series", "series", name, false };
-	const struct illustration bars = { "models", "bars.models", name, false };
-	return illustrate_series(report, &series, CUBE_TOTAL, code, err) && illustrate_ranking(report, &bars, &models, TOP, err) &&
+	const struct illustration series = { "series", "series", .subject = name };
+	const struct illustration bars = { "models", "bars.models", .subject = name };
+	return illustrate_series(report, &series, CUBE_TOTAL, code, err) && illustrate_ranking(report, &bars, &models, BARS, err) &&
 	       report_end_page(report, err);
 }
 

@@ -1,5 +1,7 @@
 #include "site/illustrate.h"
 
+#include <string.h>
+
 #include "chart/scale.h"
 #include "site/plot.h"
 
@@ -95,11 +97,11 @@ bool illustrate_ranking(struct report *report, const struct illustration *what, 
 }
 
 /* Texts of the legend: "1 to 100", …, "more than 10,000". */
-static const char *const *class_labels(struct report *report, const double *limits, size_t classes)
+static const char *const *class_labels(struct report *report, unsigned least, const double *limits, size_t classes)
 {
 	const char **labels = arena_array(&report->arena, classes, sizeof *labels);
 	for (size_t i = 0; i < classes; i++) {
-		const char *low = report_number(report, i == 0 ? 1 : (uint64_t)limits[i - 1] + 1);
+		const char *low = report_number(report, i == 0 ? least : (uint64_t)limits[i - 1] + 1);
 		if (i + 1 < classes)
 			labels[i] = report_words(report, "chart.map.class", low, report_number(report, (uint64_t)limits[i]), NULL);
 		else
@@ -126,6 +128,10 @@ bool illustrate_map(struct report *report, const struct illustration *what, cons
 	double *numbers = arena_array(&report->arena, ranking->count, sizeof *numbers), limits[CLASSES];
 	struct chart_area *areas = areas_of(report, ranking, numbers);
 	size_t classes = scale_classes(numbers, ranking->count, CLASSES, limits) + 1;
+	/* counts under the threshold are never published: no class may seem to hold them */
+	unsigned least = ranking->edition->protection.k;
+	if (classes > 1 && limits[0] <= least)
+		memmove(limits, limits + 1, (--classes) * sizeof *limits);
 	struct plot plot = { .kind = PLOT_MAP, .what = what };
 	plot.as.map = (struct chart_map){
 		.atlas = report->site->atlas,
@@ -133,7 +139,7 @@ bool illustrate_map(struct report *report, const struct illustration *what, cons
 		.count = ranking->count,
 		.limits = limits,
 		.classes = classes,
-		.class_labels = class_labels(report, limits, classes),
+		.class_labels = class_labels(report, least, limits, classes),
 		.zero_label = report_words(report, "chart.legend.zero", NULL),
 		.withheld_label = report_words(report, "chart.legend.withheld", NULL),
 		.no_data_label = report_words(report, "chart.legend.none", NULL),

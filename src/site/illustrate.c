@@ -130,8 +130,10 @@ bool illustrate_map(struct report *report, const struct illustration *what, cons
 	size_t classes = scale_classes(numbers, ranking->count, CLASSES, limits) + 1;
 	/* counts under the threshold are never published: no class may seem to hold them */
 	unsigned least = ranking->edition->protection.k;
-	if (classes > 1 && limits[0] <= least)
-		memmove(limits, limits + 1, (--classes) * sizeof *limits);
+	if (classes > 1 && limits[0] <= least) {
+		classes--;
+		memmove(limits, limits + 1, (classes - 1) * sizeof *limits);
+	}
 	struct plot plot = { .kind = PLOT_MAP, .what = what };
 	plot.as.map = (struct chart_map){
 		.atlas = report->site->atlas,

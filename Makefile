@@ -108,12 +108,12 @@ headers: ## every header compiles alone, and twice
 	@for header in $(HEADERS); do printf '#include "%s"\n#include "%s"\nstruct a;\n' $${header#src/} $${header#src/} | \
 		$(CC) $(ALL_CFLAGS) -fsyntax-only -x c - || exit 1; done
 
-sanitize: ## unit tests and fuzz corpora under the address and undefined behaviour sanitizers
-	@LSAN_OPTIONS=suppressions=$(CURDIR)/tests/leaks.txt $(MAKE) --no-print-directory BUILD=$(BUILD)/sanitize \
+sanitize: ## unit tests, fuzz corpora and golden cases under the address and undefined behaviour sanitizers
+	@LSAN_OPTIONS=print_suppressions=0:suppressions=$(CURDIR)/tests/leaks.txt $(MAKE) --no-print-directory BUILD=$(BUILD)/sanitize \
 		CFLAGS='-fsanitize=address,undefined -fno-sanitize-recover=all -U_FORTIFY_SOURCE' check-sanitized
 
-check-sanitized: $(UNITS) $(FUZZERS)
-	@tests/run $(BUILD) unit fuzz
+check-sanitized: $(BUILD)/vitrine $(UNITS) $(FUZZERS)
+	@tests/run $(BUILD) unit fuzz golden
 
 analyze: ## gcc's static analyzer over every source
 	@for source in $(SOURCES) src/main.c; do $(CC) $(ALL_CFLAGS) -fanalyzer -c -o /dev/null $$source || exit 1; done

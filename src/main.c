@@ -102,14 +102,16 @@ static bool take_words(int count, char **words, const char **operands, struct op
 	return true;
 }
 
-/* The program's own files: beside a build in its source tree, else where they were installed. */
+/* The program's own files: above a build in its source tree (build/vitrine, build/sanitize/vitrine), else where they were
+ * installed. */
 static const char *find_share(struct arena *arena)
 {
 	char path[4096];
 	ssize_t length = readlink("/proc/self/exe", path, sizeof path - 1);
-	if (length > 0) {
-		path[length] = '\0';
-		const char *tree = path_parent(arena, path_parent(arena, path));
+	path[length > 0 ? length : 0] = '\0';
+	const char *tree = path_parent(arena, path);
+	for (int up = 0; up < 2; up++) {
+		tree = path_parent(arena, tree);
 		if (file_exists(path_join(arena, tree, "data/schema")))
 			return tree;
 	}

@@ -140,7 +140,7 @@ static void list_edition(const struct edition *edition, struct arena *arena, str
 {
 	char period[PERIOD_TEXT_SIZE];
 	period_format(edition->cube.period, period);
-	for (int t = 0; t < EDITION_TABLES; t++)
+	for (enum edition_table t = 0; t < EDITION_TABLES; t++)
 		files[(*count)++] = (struct site_file){ files_kind(t), arena_printf(arena, "editions/%s/%s", period, edition->files[t].name),
 							edition->cube.period, edition->files[t].rows };
 	files[(*count)++] = (struct site_file){ "edition", arena_printf(arena, "editions/%s/edition.xml", period),

@@ -77,7 +77,7 @@ static void set_size(xmlNode *node, const char *name, const char *path, size_t b
 static void add_files(xmlNode *node, const struct edition *edition, const char *period)
 {
 	struct arena arena = { 0 };
-	for (int t = 0; t < EDITION_TABLES; t++) {
+	for (enum edition_table t = 0; t < EDITION_TABLES; t++) {
 		const struct edition_file *file = &edition->files[t];
 		xmlNode *child = tree_add(node, "file");
 		tree_set(child, "kind", files_kind(t));

@@ -94,3 +94,19 @@ void labels_sort(const struct labels *labels, uint32_t *out)
 		out[code] = code;
 	qsort_r(out, labels->count, sizeof *out, compare_names, labels->names);
 }
+
+uint32_t labels_search(const char *const *names, uint32_t count, const char *name)
+{
+	uint32_t low = 0, high = count;
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+		int order = strcmp(names[middle], name);
+		if (order == 0)
+			return middle;
+		if (order < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return LABELS_NONE;
+}

@@ -32,4 +32,7 @@ uint32_t labels_find(const struct labels *labels, const char *name, size_t lengt
 /* Codes in order of their names' bytes: `out` has `labels->count` places. */
 void labels_sort(const struct labels *labels, uint32_t *out);
 
+/* The place of a name in a list that is in byte order, or LABELS_NONE. */
+uint32_t labels_search(const char *const *names, uint32_t count, const char *name);
+
 #endif

@@ -14,27 +14,11 @@
 
 enum { FILE_LIMIT = 1024 * 1024 * 1024 };
 
-static uint32_t find_name(const char *const *names, uint32_t count, const char *name)
-{
-	uint32_t low = 0, high = count;
-	while (low < high) {
-		uint32_t middle = low + (high - low) / 2;
-		int order = strcmp(names[middle], name);
-		if (order == 0)
-			return middle;
-		if (order < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return LABELS_NONE;
-}
-
 uint32_t edition_model(const struct edition *edition, const char *name)
 {
 	if (strcmp(name, CUBE_TOTAL) == 0)
 		return edition->cube.models;
-	return find_name(edition->cube.model_names, edition->cube.models, name);
+	return labels_search(edition->cube.model_names, edition->cube.models, name);
 }
 
 uint32_t edition_area(const struct edition *edition, const char *code)
@@ -42,16 +26,16 @@ uint32_t edition_area(const struct edition *edition, const char *code)
 	const struct cube *cube = &edition->cube;
 	if (strcmp(code, CUBE_TOTAL) == 0)
 		return cube_world(cube);
-	uint32_t country = find_name(cube->country_codes, cube->countries, code);
+	uint32_t country = labels_search(cube->country_codes, cube->countries, code);
 	if (country != LABELS_NONE)
 		return country;
-	uint32_t region = find_name(cube->region_codes, cube->regions, code);
+	uint32_t region = labels_search(cube->region_codes, cube->regions, code);
 	return region == LABELS_NONE ? LABELS_NONE : cube_region_area(cube, region);
 }
 
 uint32_t edition_version(const struct edition *edition, const char *name)
 {
-	return find_name(edition->cube.version_names, edition->cube.versions, name);
+	return labels_search(edition->cube.version_names, edition->cube.versions, name);
 }
 
 static void add_escaped(struct text *out, const char *value)

@@ -39,8 +39,8 @@ static void finish(struct report *report, struct ranking *ranking)
 
 static const char *link_to(struct report *report, const char *folder, const struct site_members *members, const char *label)
 {
-	size_t place = site_find(members, label);
-	if (place == SIZE_MAX)
+	uint32_t place = labels_search(members->labels, members->count, label);
+	if (place == LABELS_NONE)
 		return NULL;
 	return report_link(report, arena_printf(&report->arena, "%s/%s/index.html", folder, members->slugs[place]));
 }

@@ -17,22 +17,6 @@ const struct edition *site_latest(const struct site *site)
 	return site->editions->count > 0 ? &site->editions->list[site->editions->count - 1] : NULL;
 }
 
-size_t site_find(const struct site_members *members, const char *label)
-{
-	size_t low = 0, high = members->count;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		int order = strcmp(members->labels[middle], label);
-		if (order == 0)
-			return middle;
-		if (order < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return SIZE_MAX;
-}
-
 /* All labels in byte order, in the arena. */
 static struct site_members sort_members(const struct labels *labels, bool countries, struct arena *arena)
 {

@@ -24,7 +24,7 @@
 struct site_members {
 	const char *const *labels; /* in byte order; a country's is its code */
 	const char *const *slugs;  /* names of their folders, in the same order */
-	size_t count;
+	uint32_t count;
 };
 
 /* Everything that a page may draw on. */
@@ -44,9 +44,6 @@ struct site {
 
 /* The newest edition by period, or NULL. */
 const struct edition *site_latest(const struct site *site);
-
-/* The member so labelled, or SIZE_MAX. */
-size_t site_find(const struct site_members *members, const char *label);
 
 /* Renders everything into `publish`, which the caller commits. `share` holds the program's templates/ and data/geometry. */
 bool site_build(const struct publication *publication, const struct declaration *declaration,

@@ -108,7 +108,10 @@ async function open(browser, path, setting, script) {
 	const faults = []
 	page.on('console', message => { if (['error', 'warning'].includes(message.type())) faults.push(`console: ${message.text()}`) })
 	page.on('pageerror', error => faults.push(`script: ${error.message}`))
-	page.on('requestfailed', request => faults.push(`request failed: ${request.url()}`))
+	page.on('requestfailed', request => {
+		// a full-page screenshot resizes the view, which may drop a <picture>'s source that is no longer wanted
+		if (request.failure().errorText !== 'net::ERR_ABORTED') faults.push(`request failed: ${request.url()}`)
+	})
 	page.on('request', request => {
 		if (!request.url().startsWith(pathToFileURL(site).href) && !request.url().startsWith('data:'))
 			faults.push(`request off the site: ${request.url()}`)

@@ -52,9 +52,8 @@ static bool publish_chain(const struct site *site, struct error *err)
 }
 
 /* Rows of one model or of all, in one area or in all, over all editions: NULL is all of them. */
-static size_t write_series(const struct site *site, const char *model, const char *area, struct text *out)
+static void write_series(const struct site *site, const char *model, const char *area, struct text *out)
 {
-	size_t rows = 0;
 	char period[PERIOD_TEXT_SIZE], name[AREA_NAME_SIZE];
 	text_add(out, "time_period,ref_area,ref_area_name,model,obs_value,obs_status,conf_status\r\n");
 	for (size_t i = 0; i < site->editions->count; i++) {
@@ -70,11 +69,9 @@ static size_t write_series(const struct site *site, const char *model, const cha
 					continue;
 				text_printf(out, "%s,%s,", period, cube_area_code(cube, a));
 				edition_add_row(edition, cube_area_cell(cube, m, a), name, cube_model_name(cube, m), out);
-				rows++;
 			}
 		}
 	}
-	return rows;
 }
 
 static bool publish_series(const struct site *site, const char *path, const char *model, const char *area, struct error *err)
@@ -150,9 +147,12 @@ static void list_edition(const struct edition *edition, struct arena *arena, str
 const struct site_file *files_listed(const struct site *site, struct arena *arena, size_t *count)
 {
 	struct site_file *files = arena_array(arena, 3 + site->editions->count * (EDITION_TABLES + 1), sizeof *files);
+	size_t rows = 0;
 	*count = 0;
+	for (size_t i = 0; i < site->editions->count; i++)
+		rows += site->editions->list[i].files[EDITION_AREAS_TABLE].rows;
 	if (site->editions->count > 0)
-		files[(*count)++] = (struct site_file){ "series", "downloads/series.csv", 0, 0 };
+		files[(*count)++] = (struct site_file){ "series", "downloads/series.csv", 0, rows };
 	files[(*count)++] = (struct site_file){ "editions", "editions.xml", 0, 0 };
 	files[(*count)++] = (struct site_file){ "declaration", "declaration.xml", 0, 0 };
 	for (size_t i = site->editions->count; i-- > 0;)

@@ -225,3 +225,15 @@ char *path_parent(struct arena *arena, const char *path)
 		return arena_copy(arena, ".");
 	return arena_copy_bytes(arena, path, slash == path ? 1 : (size_t)(slash - path));
 }
+
+bool path_is_inside(const char *path)
+{
+	for (const char *part = path;;) {
+		size_t length = strcspn(part, "/");
+		if (length == 0 || (length == 1 && part[0] == '.') || (length == 2 && part[0] == '.' && part[1] == '.'))
+			return false;
+		if (part[length] == '\0')
+			return true;
+		part += length + 1;
+	}
+}

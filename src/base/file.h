@@ -36,6 +36,9 @@ bool folder_sync(const char *path, struct error *err);
 /* "FOLDER/NAME", or NAME where it is absolute. */
 char *path_join(struct arena *arena, const char *folder, const char *name);
 
+/* Whether a relative path stays below its folder: not empty, without empty parts, "." and "..". */
+bool path_is_inside(const char *path);
+
 /* The folder that holds `path`: "." for a bare name. */
 char *path_parent(struct arena *arena, const char *path);
 

@@ -43,11 +43,17 @@ uint32_t cube_version_cell(const struct cube *cube, uint32_t model, uint32_t ver
 	return (cube->models + 1) * cube_areas(cube) + model * cube->versions + version;
 }
 
-void cube_allocate(struct cube *cube, struct arena *arena)
+bool cube_allocate(struct cube *cube, struct arena *arena, struct error *err)
 {
+	uint64_t areas = (uint64_t)cube->countries + cube->regions + 1, rows = (uint64_t)cube->models + 1;
+	if (rows > INT32_MAX / (areas + cube->versions))
+		return error_set(err, ERROR_REFUSED,
+				 "%u models × (%llu areas + %u versions) are more cells than can be protected; "
+				 "publish coarser labels", cube->models, (unsigned long long)areas, cube->versions);
 	uint32_t version_rows = cube->models + (cube->versions_shared ? 1 : 0);
 	cube->cell_count = (cube->models + 1) * cube_areas(cube) + version_rows * cube->versions;
 	cube->values = arena_array(arena, cube->cell_count, sizeof *cube->values);
+	return true;
 }
 
 /* Members that occur in the period, in byte order; `index` maps a tally code to its place. */
@@ -133,16 +139,6 @@ static void add_observations(struct cube *cube, uint32_t model, uint32_t country
 	}
 }
 
-static bool check_size(const struct cube *cube, struct error *err)
-{
-	uint64_t cells = ((uint64_t)cube->models + 1) * (cube_areas(cube) + (uint64_t)cube->versions);
-	if (cells > INT32_MAX)
-		return error_set(err, ERROR_REFUSED,
-				 "%u models × (%u areas + %u versions) are more cells than can be protected; "
-				 "publish coarser labels", cube->models, cube_areas(cube), cube->versions);
-	return true;
-}
-
 bool cube_from_tally(const struct tally *tally, int period, bool versions_shared, struct arena *arena, struct cube *out,
 		     struct error *err)
 {
@@ -164,9 +160,8 @@ bool cube_from_tally(const struct tally *tally, int period, bool versions_shared
 		if (strcmp(cube.model_names[m], CUBE_TOTAL) == 0)
 			return error_set(err, ERROR_REFUSED, "a model is named '%s', which means all models in the CSV files; "
 					 "give it another label in the source", CUBE_TOTAL);
-	if (!check_size(&cube, err))
+	if (!cube_allocate(&cube, arena, err))
 		return false;
-	cube_allocate(&cube, arena);
 	for (size_t i = 0; counts != NULL && i < counts->group_count; i++) {
 		const struct tally_group *group = &counts->groups[i];
 		add_observations(&cube, members.models.index[group->model], members.countries.index[group->country],

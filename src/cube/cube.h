@@ -52,11 +52,12 @@ const char *cube_model_name(const struct cube *cube, uint32_t model); /* CUBE_TO
 uint32_t cube_area_cell(const struct cube *cube, uint32_t model, uint32_t area);
 uint32_t cube_version_cell(const struct cube *cube, uint32_t model, uint32_t version);
 
-/* Sets `cell_count` from the members and gives the cells their zeroed place in the arena. */
-void cube_allocate(struct cube *cube, struct arena *arena);
+/* Sets `cell_count` from the members and gives the cells their zeroed place in the arena. More than 2^31 cells are
+ * refused. */
+bool cube_allocate(struct cube *cube, struct arena *arena, struct error *err);
 
 /* The cube of one period of the tally, in the arena; an empty one where the tally lacks the period. A model named
- * CUBE_TOTAL is refused, and so are more cells than 2^31. */
+ * CUBE_TOTAL is refused. */
 bool cube_from_tally(const struct tally *tally, int period, bool versions_shared, struct arena *arena, struct cube *out,
 		     struct error *err);
 

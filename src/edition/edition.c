@@ -92,22 +92,30 @@ static void write_xml(const struct edition *edition, const struct edition *previ
 	text_add(out, "</edition>\n");
 }
 
+/* Of the cells that the tables list. */
+static void count_withheld(const struct edition *edition, struct edition_withheld *areas, struct edition_withheld *versions)
+{
+	uint32_t area_cells = (edition->cube.models + 1) * cube_areas(&edition->cube);
+	*areas = *versions = (struct edition_withheld){ 0 };
+	for (uint32_t cell = 0; cell < edition->cube.cell_count; cell++) {
+		struct edition_withheld *count = cell < area_cells ? areas : versions;
+		count->cells += edition->withheld[cell];
+		count->of += cell < area_cells || edition_lists_version(edition, cell);
+	}
+}
+
 /* The edition's own copy of the cube, in which a withheld count is gone. */
 static void take_cube(struct edition *edition, const struct cube *cube, const struct pattern *pattern, struct arena *arena)
 {
 	bool *withheld = arena_array(arena, cube->cell_count, sizeof *withheld);
 	edition->cube = *cube;
 	edition->cube.values = arena_array(arena, cube->cell_count, sizeof *cube->values);
-	edition->areas = edition->versions = (struct edition_withheld){ 0 };
 	for (uint32_t cell = 0; cell < cube->cell_count; cell++) {
-		bool is_area = cell < (cube->models + 1) * cube_areas(cube);
-		struct edition_withheld *count = is_area ? &edition->areas : &edition->versions;
 		withheld[cell] = pattern->states[cell] != CELL_PUBLISHED;
 		edition->cube.values[cell] = withheld[cell] ? 0 : cube->values[cell];
-		count->cells += withheld[cell];
-		count->of += is_area || cube->versions_shared || cube->values[cell] != 0;
 	}
 	edition->withheld = withheld;
+	count_withheld(edition, &edition->areas, &edition->versions);
 }
 
 static size_t count_lines(const struct text *text)
@@ -289,6 +297,21 @@ bool edition_parse(const char *name, const void *bytes, size_t length, struct ar
 	return true;
 }
 
+/* What edition.xml says of its tables is what they hold. */
+static bool check_counts(const char *folder, const struct text bytes[EDITION_TABLES], const struct edition *edition,
+			 struct error *err)
+{
+	struct edition_withheld areas, versions;
+	bool agree = true;
+	for (int t = 0; t < EDITION_TABLES; t++)
+		agree = agree && edition->files[t].bytes == bytes[t].length && edition->files[t].rows + 1 == count_lines(&bytes[t]);
+	count_withheld(edition, &areas, &versions);
+	agree = agree && areas.cells == edition->areas.cells && areas.of == edition->areas.of &&
+		versions.cells == edition->versions.cells && versions.of == edition->versions.of;
+	return agree || error_set(err, ERROR_REFUSED, "%s/edition.xml: its rows, bytes or withheld cells are not those of its files; "
+				  "restore the folder as released", folder);
+}
+
 static bool read_tables(const char *folder, struct arena *arena, struct edition *out, struct error *err)
 {
 	struct text bytes[EDITION_TABLES] = { 0 };
@@ -305,7 +328,7 @@ static bool read_tables(const char *folder, struct arena *arena, struct edition 
 			ok = error_set(err, ERROR_REFUSED, "%s: changed since the edition was frozen; restore the file as released",
 				       names[t]);
 	}
-	ok = ok && edition_parse_tables(bytes, names, arena, out, err);
+	ok = ok && edition_parse_tables(bytes, names, arena, out, err) && check_counts(folder, bytes, out, err);
 	for (int t = 0; t < EDITION_TABLES; t++)
 		text_finish(&bytes[t]);
 	return ok;

@@ -63,6 +63,10 @@ struct editions {
 /* The four CSV files of a cube as bytes (RFC 4180, UTF-8, CRLF, a header row); the caller finishes each. */
 void edition_tables(const struct edition *edition, struct text out[EDITION_TABLES]);
 
+/* Whether the versions table has a row for the cell: where versions are a model's own, most pairs do not exist, and only those
+ * that were observed are listed. */
+bool edition_lists_version(const struct edition *edition, uint32_t cell);
+
 /* The end of one row of the areas table, after "PERIOD,AREA,": names, value, flags. */
 void edition_add_row(const struct edition *edition, uint32_t cell, const char *area_name, const char *model, struct text *out);
 

@@ -42,8 +42,7 @@ static void write_areas_table(const struct edition *edition, const char *period,
 	}
 }
 
-/* Where versions are a model's own, most pairs do not exist: only those that were observed are written. */
-static bool version_is_listed(const struct edition *edition, uint32_t cell)
+bool edition_lists_version(const struct edition *edition, uint32_t cell)
 {
 	return edition->cube.versions_shared || edition->withheld[cell] || edition->cube.values[cell] != 0;
 }
@@ -56,7 +55,7 @@ static void write_versions_table(const struct edition *edition, const char *peri
 	for (uint32_t m = 0; m < rows; m++) {
 		for (uint32_t v = 0; v < cube->versions; v++) {
 			uint32_t cell = cube_version_cell(cube, m, v);
-			if (!version_is_listed(edition, cell))
+			if (!edition_lists_version(edition, cell))
 				continue;
 			text_printf(out, "%s,", period);
 			rows_add_field(out, cube_model_name(cube, m));
@@ -153,10 +152,10 @@ static bool read_area(struct reading *reading, size_t row, const size_t columns[
 	struct cube *cube = &reading->edition->cube;
 	const char *code = rows_cell(rows, row, columns[0]), *kind = rows_cell(rows, row, columns[1]);
 	bool last = row + 1 == rows->count, ok = false;
-	if (strcmp(kind, "country") == 0 && cube->regions == 0 && !last) {
+	if (strcmp(kind, "country") == 0 && area_is_country(code, strlen(code)) && cube->regions == 0 && !last) {
 		reading->parents[cube->countries] = rows_cell(rows, row, columns[2]);
 		ok = take_code(reading->countries, &cube->countries, code);
-	} else if (strcmp(kind, "region") == 0 && !last) {
+	} else if (strcmp(kind, "region") == 0 && strlen(code) == 3 && strspn(code, "0123456789") == 3 && !last) {
 		ok = take_code(reading->regions, &cube->regions, code);
 	} else if (strcmp(kind, "world") == 0 && last) {
 		ok = strcmp(code, CUBE_TOTAL) == 0;
@@ -166,13 +165,8 @@ static bool read_area(struct reading *reading, size_t row, const size_t columns[
 
 static bool find_parent(struct reading *reading, const struct cube *cube, uint32_t country, const char *parent, uint32_t *out)
 {
-	for (uint32_t r = 0; r < cube->regions; r++) {
-		if (strcmp(cube->region_codes[r], parent) == 0) {
-			*out = r;
-			return true;
-		}
-	}
-	return refuse(reading->err, reading->names[EDITION_AREAS], country, "no such region:", parent);
+	*out = labels_search(cube->region_codes, cube->regions, parent);
+	return *out != LABELS_NONE || refuse(reading->err, reading->names[EDITION_AREAS], country, "no such region:", parent);
 }
 
 static bool read_areas(struct reading *reading)
@@ -312,7 +306,8 @@ bool edition_parse_tables(const struct text bytes[EDITION_TABLES], const char *c
 		return error_set(err, ERROR_REFUSED, "%s: row 1: another header was expected", names[EDITION_VERSIONS_TABLE]);
 	if (!read_models(&reading) || !read_areas(&reading) || !read_version_names(&reading))
 		return false;
-	cube_allocate(&out->cube, arena);
+	if (!cube_allocate(&out->cube, arena, err))
+		return false;
 	reading.withheld = arena_array(arena, out->cube.cell_count, sizeof *reading.withheld);
 	reading.seen = arena_array(arena, out->cube.cell_count, sizeof *reading.seen);
 	out->withheld = reading.withheld;

@@ -3,10 +3,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "base/area.h"
 #include "base/file.h"
-#include "base/labels.h"
-#include "base/rows.h"
 
 enum { FILE_LIMIT = 1024 * 1024 * 1024 };
 
@@ -51,33 +48,10 @@ static bool publish_chain(const struct site *site, struct error *err)
 	return ok;
 }
 
-/* Rows of one model or of all, in one area or in all, over all editions: NULL is all of them. */
-static void write_series(const struct site *site, const char *model, const char *area, struct text *out)
-{
-	char period[PERIOD_TEXT_SIZE], name[AREA_NAME_SIZE];
-	text_add(out, "time_period,ref_area,ref_area_name,model,obs_value,obs_status,conf_status\r\n");
-	for (size_t i = 0; i < site->editions->count; i++) {
-		const struct edition *edition = &site->editions->list[i];
-		const struct cube *cube = &edition->cube;
-		period_format(cube->period, period);
-		for (uint32_t a = 0; a < cube_areas(cube); a++) {
-			if (area != NULL && strcmp(area, cube_area_code(cube, a)) != 0)
-				continue;
-			area_name(cube_area_code(cube, a), edition->language, name);
-			for (uint32_t m = 0; m <= cube->models; m++) {
-				if (model != NULL && strcmp(model, cube_model_name(cube, m)) != 0)
-					continue;
-				text_printf(out, "%s,%s,", period, cube_area_code(cube, a));
-				edition_add_row(edition, cube_area_cell(cube, m, a), name, cube_model_name(cube, m), out);
-			}
-		}
-	}
-}
-
 static bool publish_series(const struct site *site, const char *path, const char *model, const char *area, struct error *err)
 {
 	struct text out = { 0 };
-	write_series(site, model, area, &out);
+	members_series(site->editions, model, area, &out);
 	bool ok = publish_file(site->publish, path, out.bytes, out.length, err);
 	text_finish(&out);
 	return ok;
@@ -87,14 +61,10 @@ static bool publish_member_series(const struct site *site, struct error *err)
 {
 	struct arena arena = { 0 };
 	bool ok = true;
-	for (size_t i = 0; ok && i < site->models.count; i++) {
-		const char *slug = site->models.slugs[i];
-		ok = publish_series(site, arena_printf(&arena, "models/%s/%s.csv", slug, slug), site->models.labels[i], NULL, err);
-	}
-	for (size_t i = 0; ok && i < site->countries.count; i++) {
-		const char *code = site->countries.slugs[i];
-		ok = publish_series(site, arena_printf(&arena, "countries/%s/%s.csv", code, code), NULL, code, err);
-	}
+	for (uint32_t i = 0; ok && i < site->models.count; i++)
+		ok = publish_series(site, members_model_path(&site->models, i, &arena), site->models.labels[i], NULL, err);
+	for (uint32_t i = 0; ok && i < site->countries.count; i++)
+		ok = publish_series(site, members_country_path(&site->countries, i, &arena), NULL, site->countries.labels[i], err);
 	arena_finish(&arena);
 	return ok;
 }
@@ -107,7 +77,7 @@ bool files_publish(const struct site *site, struct error *err)
 		if (!publish_edition(site, &site->editions->list[i], err))
 			return false;
 	return site->editions->count == 0 ||
-	       (publish_series(site, "downloads/series.csv", NULL, NULL, err) && publish_member_series(site, err));
+	       (publish_series(site, MEMBERS_SERIES_PATH, NULL, NULL, err) && publish_member_series(site, err));
 }
 
 bool files_publish_assets(const struct site *site, const char *override_folder, const char *default_folder, struct error *err)
@@ -152,7 +122,7 @@ const struct site_file *files_listed(const struct site *site, struct arena *aren
 	for (size_t i = 0; i < site->editions->count; i++)
 		rows += site->editions->list[i].files[EDITION_AREAS_TABLE].rows;
 	if (site->editions->count > 0)
-		files[(*count)++] = (struct site_file){ "series", "downloads/series.csv", 0, rows };
+		files[(*count)++] = (struct site_file){ "series", MEMBERS_SERIES_PATH, 0, rows };
 	files[(*count)++] = (struct site_file){ "editions", "editions.xml", 0, 0 };
 	files[(*count)++] = (struct site_file){ "declaration", "declaration.xml", 0, 0 };
 	for (size_t i = site->editions->count; i-- > 0;)

@@ -24,48 +24,43 @@ static const char *list_leaders(struct report *report, const struct ranking *ran
 	return list;
 }
 
-/* Countries with a count of at least 1: a withheld one is never zero. */
-static size_t countries_counted(const struct ranking *ranking)
+/* A map names a leader only where there clearly is one; bars say which of the cases it is. */
+static void set_map_title(struct report *report, struct plot *plot, const struct ranking *ranking)
 {
-	size_t count = ranking_published(ranking);
-	for (size_t i = 0; i < ranking->count; i++)
-		count += ranking->list[i].figure.state == FIGURE_WITHHELD;
-	return count;
+	const char *key = ranking_lead(ranking) == RANKING_LEAD_CLEAR ? "title" : "title.close";
+	/* a withheld count is never zero */
+	size_t countries = ranking_published(ranking) + ranking_withheld(ranking);
+	plot->title = report_words(report, plot_key(report, plot, key), plot_number(report, countries),
+				   report->words->terms[TERM_OBSERVATION].other, label_of(report, ranking, &ranking->list[0]), NULL);
 }
 
-/* A lead of less than a hundredth is no news. */
-static bool is_close(const struct ranking *ranking)
+static void set_bars_title(struct report *report, struct plot *plot, const struct ranking *ranking)
 {
-	if (ranking_published(ranking) < 2)
-		return false;
-	uint64_t first = ranking->list[0].figure.value, second = ranking->list[1].figure.value;
-	return first - second < first / 100;
-}
-
-static void set_ranking_title(struct report *report, struct plot *plot, const struct ranking *ranking)
-{
+	static const char *const keys[] = {
+		[RANKING_LEAD_UNKNOWN] = "title.largest",
+		[RANKING_LEAD_TIED] = "title.tie",
+		[RANKING_LEAD_NARROW] = "title.close",
+		[RANKING_LEAD_CLEAR] = "title",
+	};
 	const char *counted = report->words->terms[TERM_OBSERVATION].other;
-	const char *leader = label_of(report, ranking, &ranking->list[0]);
-	const char *key = plot_key(report, plot, is_close(ranking) ? "title.close" : "title");
+	const char *first = label_of(report, ranking, &ranking->list[0]);
+	const char *second = ranking->count > 1 ? label_of(report, ranking, &ranking->list[1]) : "";
+	const char *key = plot_key(report, plot, keys[ranking_lead(ranking)]);
 	double share;
-	if (plot->kind == PLOT_MAP)
-		plot->title = report_words(report, key, plot_number(report, countries_counted(ranking)), counted, leader, NULL);
-	else if (figure_share(ranking->list[0].figure, ranking->total, &share))
-		plot->title = report_words(report, key, leader, report_percent(report, share), counted, NULL);
+	if (figure_share(ranking->list[0].figure, ranking->total, &share))
+		plot->title = report_words(report, key, first, report_percent(report, share), counted, second, NULL);
 	else
-		plot->title = report_words(report, plot_key(report, plot, "title.plain"), leader, counted, NULL);
+		plot->title = report_words(report, plot_key(report, plot, "title.plain"), first, counted, NULL);
 }
 
 /* Words of bars and maps: what is counted, by what, when; how many are shown and withheld; which lead. */
-static void set_ranking_words(struct report *report, struct plot *plot, const struct ranking *ranking, size_t shown)
+static void set_ranking_words(struct report *report, struct plot *plot, const struct ranking *ranking, size_t published)
 {
 	const char *counted = report->words->terms[TERM_OBSERVATION].other, *quarter = report_period(report, ranking->edition->cube.period);
-	size_t withheld = 0, published = 0;
-	for (size_t i = 0; i < shown; i++) {
-		withheld += ranking->list[i].figure.state == FIGURE_WITHHELD;
-		published += ranking->list[i].figure.state == FIGURE_PUBLISHED;
-	}
-	set_ranking_title(report, plot, ranking);
+	if (plot->kind == PLOT_MAP)
+		set_map_title(report, plot, ranking);
+	else
+		set_bars_title(report, plot, ranking);
 	if (ranking->axis == RANKING_COUNTRIES)
 		plot->subtitle = report_words(report, plot_key(report, plot, "subtitle"), counted, quarter, NULL);
 	else
@@ -73,16 +68,17 @@ static void set_ranking_words(struct report *report, struct plot *plot, const st
 					      report->words->terms[ranking->axis == RANKING_MODELS ? TERM_MODEL : TERM_VERSION].one,
 					      quarter, NULL);
 	plot->description = report_words(report, plot_key(report, plot, "description"), plot_number(report, published),
-					 plot_number(report, withheld), list_leaders(report, ranking), NULL);
+					 plot_number(report, ranking_withheld(ranking)), list_leaders(report, ranking), NULL);
 	plot_finish_words(report, plot);
 }
 
 bool illustrate_ranking(struct report *report, const struct illustration *what, const struct ranking *ranking, size_t most,
 			struct error *err)
 {
-	size_t count = ranking->count < most ? ranking->count : most;
-	if (ranking_published(ranking) == 0)
+	size_t published = ranking_published(ranking), count = published + ranking_withheld(ranking);
+	if (published == 0)
 		return true;
+	count = count < most ? count : most;
 	struct chart_bar *rows = arena_array(&report->arena, count, sizeof *rows);
 	for (size_t i = 0; i < count; i++) {
 		double share;
@@ -92,7 +88,7 @@ bool illustrate_ranking(struct report *report, const struct illustration *what, 
 			rows[i].note = report_percent(report, share);
 	}
 	struct plot plot = { .kind = PLOT_BARS, .what = what, .as.bars = { .rows = rows, .count = count } };
-	set_ranking_words(report, &plot, ranking, count);
+	set_ranking_words(report, &plot, ranking, published < count ? published : count);
 	return plot_publish(report, &plot, err);
 }
 
@@ -146,6 +142,6 @@ bool illustrate_map(struct report *report, const struct illustration *what, cons
 		.withheld_label = report_words(report, "chart.legend.withheld", NULL),
 		.no_data_label = report_words(report, "chart.legend.none", NULL),
 	};
-	set_ranking_words(report, &plot, ranking, ranking->count);
+	set_ranking_words(report, &plot, ranking, ranking_published(ranking));
 	return plot_publish(report, &plot, err);
 }

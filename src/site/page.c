@@ -170,7 +170,7 @@ bool page_edition(struct report *report, const struct edition *edition, struct e
 }
 
 /* Members that the newest edition does not have any more still have a page: they come last, with no figure. */
-static void add_former(struct report *report, xmlNode *rows, const struct site_members *members, const char *folder,
+static void add_former(struct report *report, xmlNode *rows, const struct members *members, const char *folder,
 		       bool countries)
 {
 	const struct edition *latest = site_latest(report->site);
@@ -235,7 +235,7 @@ static void add_file(struct report *report, const char *name, const char *folder
 
 bool page_model(struct report *report, size_t place, struct error *err)
 {
-	const struct site_members *members = &report->site->models;
+	const struct members *members = &report->site->models;
 	const char *label = members->labels[place], *slug = members->slugs[place];
 	const char *folder = arena_printf(&report->arena, "models/%s", slug);
 	const struct edition *edition = newest_with(report->site, label, CUBE_TOTAL);
@@ -261,7 +261,7 @@ bool page_model(struct report *report, size_t place, struct error *err)
 
 bool page_country(struct report *report, size_t place, struct error *err)
 {
-	const struct site_members *members = &report->site->countries;
+	const struct members *members = &report->site->countries;
 	const char *code = members->labels[place], *name = report_area(report, code);
 	const char *folder = arena_printf(&report->arena, "countries/%s", members->slugs[place]);
 	const struct edition *edition = newest_with(report->site, CUBE_TOTAL, code);

@@ -129,6 +129,8 @@ static bool write_fresh(struct publish *publish, const char *path, const void *b
 
 bool publish_file(struct publish *publish, const char *path, const void *bytes, size_t length, struct error *err)
 {
+	if (!path_is_inside(path))
+		return error_set(err, ERROR_REFUSED, "'%s' is no path inside the site", path);
 	if (labels_find(&publish->paths, path, strlen(path)) != LABELS_NONE)
 		return error_set(err, ERROR_REFUSED, "two parts of the site want to be the file '%s'", path);
 	uint32_t code = labels_add(&publish->paths, path, strlen(path));

@@ -32,7 +32,7 @@ struct published_file {
 /* Refuses a folder that is there but is neither empty nor a site (without SHA256SUMS). */
 bool publish_begin(const char *folder, struct publish **out, struct error *err);
 
-/* Adds a file; a path twice is refused. The bytes are the caller's. */
+/* Adds a file; a path twice is refused, and so is one that leads out of the site. The bytes are the caller's. */
 bool publish_file(struct publish *publish, const char *path, const void *bytes, size_t length, struct error *err);
 
 /* Files added so far, in order of their paths; valid until the next one is added. */

@@ -6,11 +6,19 @@
 
 #include "base/labels.h"
 
+/* Counts first, then what is withheld (at least 1), then zeros, then what is not there. */
+static int rank_of(struct figure figure)
+{
+	if (figure.state == FIGURE_PUBLISHED)
+		return figure.value > 0 ? 0 : 2;
+	return figure.state == FIGURE_WITHHELD ? 1 : 3;
+}
+
 static int compare_ranked(const void *left, const void *right, void *language)
 {
 	const struct ranked *a = left, *b = right;
-	if (a->figure.state != b->figure.state)
-		return a->figure.state == FIGURE_PUBLISHED ? -1 : b->figure.state == FIGURE_PUBLISHED ? 1 : 0;
+	if (rank_of(a->figure) != rank_of(b->figure))
+		return rank_of(a->figure) - rank_of(b->figure);
 	if (a->figure.value != b->figure.value)
 		return a->figure.value > b->figure.value ? -1 : 1;
 	int order = language_compare(language, a->label, b->label);
@@ -37,7 +45,7 @@ static void finish(struct report *report, struct ranking *ranking)
 		qsort_r(ranking->list, ranking->count, sizeof *ranking->list, compare_ranked, report->language);
 }
 
-static const char *link_to(struct report *report, const char *folder, const struct site_members *members, const char *label)
+static const char *link_to(struct report *report, const char *folder, const struct members *members, const char *label)
 {
 	uint32_t place = labels_search(members->labels, members->count, label);
 	if (place == LABELS_NONE)
@@ -97,12 +105,47 @@ struct ranking ranking_of_versions(struct report *report, const struct edition *
 	return ranking;
 }
 
-size_t ranking_published(const struct ranking *ranking)
+static size_t count_rank(const struct ranking *ranking, int rank)
 {
 	size_t count = 0;
-	while (count < ranking->count && ranking->list[count].figure.state == FIGURE_PUBLISHED && ranking->list[count].figure.value != 0)
-		count++;
+	for (size_t i = 0; i < ranking->count; i++)
+		count += rank_of(ranking->list[i].figure) == rank;
 	return count;
+}
+
+size_t ranking_published(const struct ranking *ranking)
+{
+	return count_rank(ranking, 0);
+}
+
+size_t ranking_withheld(const struct ranking *ranking)
+{
+	return count_rank(ranking, 1);
+}
+
+/* Whether a withheld count could be as large as the first published one: all of them together are what the published
+ * total leaves. */
+static bool may_be_beaten(const struct ranking *ranking)
+{
+	uint64_t rest = ranking->total.value;
+	if (ranking_withheld(ranking) == 0)
+		return false;
+	for (size_t i = 0; i < ranking_published(ranking) && ranking->list[i].figure.value <= rest; i++)
+		rest -= ranking->list[i].figure.value;
+	return ranking->total.state != FIGURE_PUBLISHED || rest >= ranking->list[0].figure.value;
+}
+
+enum ranking_lead ranking_lead(const struct ranking *ranking)
+{
+	size_t published = ranking_published(ranking);
+	if (published == 0 || may_be_beaten(ranking))
+		return RANKING_LEAD_UNKNOWN;
+	if (published == 1)
+		return RANKING_LEAD_CLEAR;
+	uint64_t first = ranking->list[0].figure.value, ahead = first - ranking->list[1].figure.value;
+	if (ahead == 0)
+		return RANKING_LEAD_TIED;
+	return ahead < first / 100 + (first % 100 != 0) ? RANKING_LEAD_NARROW : RANKING_LEAD_CLEAR;
 }
 
 xmlNode *ranking_add(xmlNode *parent, const char *name, const struct ranking *ranking, size_t most)

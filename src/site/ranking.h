@@ -1,5 +1,6 @@
 /* The models, countries or versions of an edition in the order that pages list them: published counts from the largest,
- * equal ones by name, then the withheld ones by name, so that the order tells nothing about them. */
+ * equal ones by name, then the withheld ones by name, so that the order tells nothing about them but that they are not
+ * zero, then zeros. */
 #ifndef VITRINE_SITE_RANKING_H
 #define VITRINE_SITE_RANKING_H
 
@@ -34,8 +35,19 @@ struct ranking ranking_of_models(struct report *report, const struct edition *ed
 struct ranking ranking_of_countries(struct report *report, const struct edition *edition, uint32_t model);
 struct ranking ranking_of_versions(struct report *report, const struct edition *edition, uint32_t model);
 
-/* How many at the front are published and not zero. */
+/* How many are published and not zero: those at the front. How many are withheld: those that follow. */
 size_t ranking_published(const struct ranking *ranking);
+size_t ranking_withheld(const struct ranking *ranking);
+
+/* What may be said of the first, from published figures alone. */
+enum ranking_lead {
+	RANKING_LEAD_UNKNOWN, /* nothing published, or a withheld count may be larger */
+	RANKING_LEAD_TIED,    /* with the second */
+	RANKING_LEAD_NARROW,  /* by less than a hundredth: no news */
+	RANKING_LEAD_CLEAR,
+};
+
+enum ranking_lead ranking_lead(const struct ranking *ranking);
 
 /* <NAME> with a <row label code? href? share? change?> and its <figure> for the first `most`. Returns <NAME>. */
 xmlNode *ranking_add(xmlNode *parent, const char *name, const struct ranking *ranking, size_t most);

@@ -8,43 +8,12 @@
 #include "base/labels.h"
 #include "site/files.h"
 #include "site/page.h"
-#include "site/slug.h"
 
 enum { GEOMETRY_LIMIT = 16 * 1024 * 1024 };
 
 const struct edition *site_latest(const struct site *site)
 {
 	return site->editions->count > 0 ? &site->editions->list[site->editions->count - 1] : NULL;
-}
-
-/* All labels in byte order, in the arena. */
-static struct site_members sort_members(const struct labels *labels, bool countries, struct arena *arena)
-{
-	struct site_members members = { .count = labels->count };
-	uint32_t *order = arena_array(arena, labels->count, sizeof *order);
-	const char **names = arena_array(arena, labels->count, sizeof *names);
-	labels_sort(labels, order);
-	for (uint32_t i = 0; i < labels->count; i++)
-		names[i] = arena_copy(arena, labels->names[order[i]]);
-	members.labels = names;
-	members.slugs = countries ? names : slug_all(arena, names, members.count);
-	return members;
-}
-
-static void find_members(struct site *site, struct arena *arena)
-{
-	struct labels models = { 0 }, countries = { 0 };
-	for (size_t e = 0; e < site->editions->count; e++) {
-		const struct cube *cube = &site->editions->list[e].cube;
-		for (uint32_t m = 0; m < cube->models; m++)
-			labels_add(&models, cube->model_names[m], strlen(cube->model_names[m]));
-		for (uint32_t c = 0; c < cube->countries; c++)
-			labels_add(&countries, cube->country_codes[c], strlen(cube->country_codes[c]));
-	}
-	site->models = sort_members(&models, false, arena);
-	site->countries = sort_members(&countries, true, arena);
-	labels_finish(&models);
-	labels_finish(&countries);
 }
 
 /* What a build opens and closes. */
@@ -138,7 +107,8 @@ bool site_build(const struct publication *publication, const struct declaration 
 	struct workshop shop = { .site = { .publication = publication, .declaration = declaration, .editions = editions,
 					   .publish = publish, .now = clock_now() } };
 	uint64_t done = 0;
-	find_members(&shop.site, &shop.arena);
+	shop.site.models = members_models(editions, &shop.arena);
+	shop.site.countries = members_countries(editions, &shop.arena);
 	progress_begin(progress, "Making pages");
 	bool ok = open_workshop(&shop, publication, share, err) &&
 		  files_publish_assets(&shop.site, shop.override_folder, shop.default_folder, err) && files_publish(&shop.site, err);

@@ -17,15 +17,9 @@
 #include "edition/edition.h"
 #include "publication/publication.h"
 #include "site/language.h"
+#include "site/members.h"
 #include "site/publish.h"
 #include "site/template.h"
-
-/* What has a living page: every model or country that any edition names. */
-struct site_members {
-	const char *const *labels; /* in byte order; a country's is its code */
-	const char *const *slugs;  /* names of their folders, in the same order */
-	uint32_t count;
-};
 
 /* Everything that a page may draw on. */
 struct site {
@@ -37,7 +31,7 @@ struct site {
 	struct templates *templates;
 	const struct atlas *atlas;
 	struct fonts *fonts;
-	struct site_members models, countries;
+	struct members models, countries;
 	struct publish *publish;
 	int64_t now; /* Unix time */
 };

@@ -6,6 +6,7 @@
 
 #include "base/file.h"
 #include "base/xml.h"
+#include "site/members.h"
 
 enum { FAULT_LIMIT = 10 };
 
@@ -61,6 +62,23 @@ static bool read_list(const char *site, const xmlDoc *doc, struct arena *arena, 
 	return true;
 }
 
+/* A folder that looks like an edition and is in no chain could be taken for one. */
+static bool all_listed(const char *site, const struct editions *editions, struct arena *arena, struct error *err)
+{
+	const char **names;
+	size_t count;
+	int period;
+	const char *folder = path_join(arena, site, "editions");
+	if (!file_exists(folder))
+		return true;
+	if (!folder_list(folder, arena, &names, &count, err))
+		return false;
+	for (size_t i = 0; i < count; i++)
+		if (period_parse(names[i], strlen(names[i]), &period) && editions_find(editions, period) == NULL)
+			return error_set(err, ERROR_REFUSED, "%s/%s: an edition that editions.xml does not list", folder, names[i]);
+	return true;
+}
+
 bool verify_editions(const char *site, struct arena *arena, struct editions *editions, struct verify_result *result,
 		     struct error *err)
 {
@@ -68,7 +86,7 @@ bool verify_editions(const char *site, struct arena *arena, struct editions *edi
 	struct editions found = { 0 };
 	if (!xml_read(path_join(arena, site, "editions.xml"), &doc, err))
 		return false;
-	bool ok = read_list(site, doc, arena, &found, err) && editions_check_chain(&found, err);
+	bool ok = read_list(site, doc, arena, &found, err) && editions_check_chain(&found, err) && all_listed(site, &found, arena, err);
 	xmlFreeDoc(doc);
 	if (!ok)
 		return false;
@@ -89,43 +107,99 @@ static void describe_cell(const struct cube *cube, uint32_t cell, char *out, siz
 			 cube->version_names[(cell - area_cells) % cube->versions]);
 }
 
-/* One equation: exact where all is published; else at least two withheld cells, and each can be 1 or more. */
-static void check_equation(const struct edition *edition, const struct equations *equations, const struct equation *equation,
-			   struct verify_result *result, struct faults *faults)
+/* The equation as the files show it. */
+struct shown_sum {
+	uint64_t parts, total; /* published ones */
+	uint32_t withheld;     /* parts and total */
+	bool total_withheld;
+};
+
+static struct shown_sum show_sum(const struct edition *edition, const struct equations *equations, const struct equation *equation)
 {
-	const struct cube *cube = &edition->cube;
-	bool total_withheld = edition->withheld[equation->total];
-	uint64_t sum = 0, withheld = 0, total = cube->values[equation->total];
-	char name[300];
+	struct shown_sum shown = { .total = edition->cube.values[equation->total], .total_withheld = edition->withheld[equation->total] };
+	shown.withheld = shown.total_withheld;
 	for (uint32_t i = 0; i < equation->count; i++) {
 		uint32_t cell = equations->members[equation->first + i];
-		sum += cube->values[cell];
-		withheld += edition->withheld[cell];
+		shown.parts += edition->cube.values[cell];
+		shown.withheld += edition->withheld[cell];
 	}
-	describe_cell(cube, equation->total, name, sizeof name);
-	if (!total_withheld && withheld == 0 && sum != total)
-		faults_add(faults, "%s/%s: the total of %s is %" PRIu64 ", its parts sum to %" PRIu64, edition->folder,
-			   edition->files[EDITION_AREAS_TABLE].name, name, total, sum);
-	else if (total_withheld + withheld == 1)
-		faults_add(faults, "%s/%s: in the sum %s a single cell is withheld: subtraction gives it away", edition->folder,
-			   edition->files[EDITION_AREAS_TABLE].name, name);
-	else if (!total_withheld && withheld > 0 && sum + withheld > total)
-		faults_add(faults, "%s/%s: the parts of %s leave nothing for its withheld cells", edition->folder,
-			   edition->files[EDITION_AREAS_TABLE].name, name);
-	*(total_withheld + withheld == 0 ? &result->sums : &result->sums_with_gaps) += 1;
+	return shown;
+}
+
+/* Exact where all is published; else two withheld cells or more, which sum to k or more where the total is published. */
+static const char *sum_fault(const struct shown_sum *shown, unsigned k)
+{
+	if (shown->withheld == 0)
+		return shown->parts == shown->total ? NULL : "its published parts do not add up to it";
+	if (shown->withheld == 1)
+		return "a single cell of the sum is withheld: subtraction gives it away";
+	if (!shown->total_withheld && (shown->parts > shown->total || shown->total - shown->parts < k))
+		return "what it leaves for its withheld parts is less than the threshold";
+	return NULL;
+}
+
+static void add_fault(const struct edition *edition, uint32_t cell, const char *why, struct faults *faults)
+{
+	char name[300];
+	describe_cell(&edition->cube, cell, name, sizeof name);
+	faults_add(faults, "%s: %s: %s", edition->folder, name, why);
+}
+
+static void check_edition(const struct edition *edition, struct verify_result *result, struct faults *faults)
+{
+	struct arena arena = { 0 };
+	struct equations equations;
+	cube_equations(&edition->cube, &arena, &equations);
+	for (uint32_t cell = 0; cell < edition->cube.cell_count; cell++)
+		if (edition->cube.values[cell] >= 1 && edition->cube.values[cell] < edition->protection.k)
+			add_fault(edition, cell, "a count under the threshold is published", faults);
+	for (size_t i = 0; i < equations.count; i++) {
+		struct shown_sum shown = show_sum(edition, &equations, &equations.list[i]);
+		const char *fault = sum_fault(&shown, edition->protection.k);
+		if (fault != NULL)
+			add_fault(edition, equations.list[i].total, fault, faults);
+		*(shown.withheld == 0 ? &result->sums : &result->sums_with_gaps) += 1;
+	}
+	arena_finish(&arena);
 }
 
 bool verify_sums(const struct editions *editions, struct verify_result *result, struct error *err)
 {
 	struct faults faults = { 0 };
-	for (size_t e = 0; e < editions->count; e++) {
-		struct arena arena = { 0 };
-		struct equations equations;
-		cube_equations(&editions->list[e].cube, &arena, &equations);
-		for (size_t i = 0; i < equations.count; i++)
-			check_equation(&editions->list[e], &equations, &equations.list[i], result, &faults);
-		arena_finish(&arena);
-	}
+	for (size_t e = 0; e < editions->count; e++)
+		check_edition(&editions->list[e], result, &faults);
+	return faults_settle(&faults, err);
+}
+
+static void check_series(const char *site, const char *path, const struct editions *editions, const char *model, const char *area,
+			 struct faults *faults)
+{
+	struct arena arena = { 0 };
+	struct text expected = { 0 }, found = { 0 };
+	struct error err;
+	const char *full = path_join(&arena, site, path);
+	members_series(editions, model, area, &expected);
+	if (!file_read(full, SIZE_MAX / 4, &found, &err))
+		faults_add(faults, "%s", err.message);
+	else if (found.length != expected.length || memcmp(found.bytes, expected.bytes, found.length) != 0)
+		faults_add(faults, "%s: its rows are not those of the editions", full);
+	text_finish(&expected);
+	text_finish(&found);
+	arena_finish(&arena);
+}
+
+bool verify_series(const char *site, const struct editions *editions, struct error *err)
+{
+	struct arena arena = { 0 };
+	struct faults faults = { 0 };
+	struct members models = members_models(editions, &arena), countries = members_countries(editions, &arena);
+	if (editions->count > 0)
+		check_series(site, MEMBERS_SERIES_PATH, editions, NULL, NULL, &faults);
+	for (uint32_t i = 0; i < models.count; i++)
+		check_series(site, members_model_path(&models, i, &arena), editions, models.labels[i], NULL, &faults);
+	for (uint32_t i = 0; i < countries.count; i++)
+		check_series(site, members_country_path(&countries, i, &arena), editions, NULL, countries.labels[i], &faults);
+	arena_finish(&arena);
 	return faults_settle(&faults, err);
 }
 
@@ -137,6 +211,7 @@ bool verify_site(const char *site, struct progress *progress, struct verify_resu
 	const char *const *paths = NULL;
 	bool ok = verify_manifest(site, &arena, progress, &paths, &result, err) &&
 		  verify_editions(site, &arena, &editions, &result, err) && verify_sums(&editions, &result, err) &&
+		  verify_series(site, &editions, err) &&
 		  verify_pages(site, paths, &editions, progress, &result, err);
 	progress_end(progress);
 	if (ok)

@@ -8,18 +8,6 @@
 
 enum { HASH_LENGTH = DIGEST_TEXT_SIZE - 1 };
 
-/* A path of the manifest must stay inside the site. */
-static bool is_inside(const char *path)
-{
-	if (path[0] == '\0' || path[0] == '/')
-		return false;
-	for (const char *part = path; part != NULL; part = strchr(part, '/') != NULL ? strchr(part, '/') + 1 : NULL)
-		if (part[0] == '/' || part[0] == '\0' || strncmp(part, "../", 3) == 0 || strcmp(part, "..") == 0 ||
-		    strncmp(part, "./", 2) == 0 || strcmp(part, ".") == 0)
-			return false;
-	return true;
-}
-
 static void check_file(const char *site, const char *path, const char *hash, struct faults *faults)
 {
 	struct arena arena = { 0 };
@@ -52,7 +40,7 @@ static bool take_line(char *line, const char **hash, const char **path)
 	line[HASH_LENGTH] = '\0';
 	*hash = line;
 	*path = line + HASH_LENGTH + 2;
-	return is_inside(*path);
+	return path_is_inside(*path);
 }
 
 static bool read_lines(const char *site, char *lines, struct labels *listed, struct progress *progress, struct faults *faults,

@@ -104,9 +104,32 @@ static void check_tree(struct page_check *check, xmlNode *root)
 	}
 }
 
+static size_t count_marks(const struct text *page)
+{
+	static const char mark[] = "data-cell=";
+	size_t count = 0;
+	for (const char *p = page->bytes; (p = strstr(p, mark)) != NULL; p += sizeof mark - 1)
+		count++;
+	return count;
+}
+
+/* A page as this program writes it: UTF-8, and a browser sees as many figures in it as we do. A page made to be read in
+ * two ways (hidden in a comment, nested beyond a parser's limit, in another encoding) is not. */
+static void check_reading(struct page_check *check, const struct text *page, size_t figures)
+{
+	static const char start[] = "<!DOCTYPE html>";
+	if (page->length < sizeof start || memcmp(page->bytes, start, sizeof start - 1) != 0 ||
+	    !text_is_utf8(page->bytes, page->length) || memchr(page->bytes, '\0', page->length) != NULL)
+		faults_add(check->faults, "%s: not a page as this program writes it (UTF-8, <!DOCTYPE html>)", check->path);
+	else if (count_marks(page) != figures)
+		faults_add(check->faults, "%s: only %zu of its %zu figures can be found by reading it as HTML", check->path, figures,
+			   count_marks(page));
+}
+
 static bool check_page(struct page_check *check, struct error *err)
 {
 	struct text bytes = { 0 };
+	size_t before = check->result->figures;
 	if (!file_read(check->path, PAGE_LIMIT, &bytes, err))
 		return false;
 	/* HTML5's elements are unknown to libxml2, which says so and parses them all the same */
@@ -114,8 +137,7 @@ static bool check_page(struct page_check *check, struct error *err)
 					HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET | HTML_PARSE_COMPACT);
 	if (doc != NULL && xmlDocGetRootElement(doc) != NULL)
 		check_tree(check, xmlDocGetRootElement(doc));
-	else
-		faults_add(check->faults, "%s: not an HTML page", check->path);
+	check_reading(check, &bytes, check->result->figures - before);
 	xmlFreeDoc(doc);
 	text_finish(&bytes);
 	check->result->pages++;

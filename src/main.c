@@ -37,7 +37,7 @@ static const struct option {
 	  offsetof(struct options, columns) },
 	{ "--reject", "FILE", "import", "set bad rows aside in this CSV instead of refusing the file", offsetof(struct options, reject) },
 	{ "--output", "FOLDER", "build", "where the site goes (default: DIR/site)", offsetof(struct options, output) },
-	{ "--share", "FOLDER", "check release build", "the program's own templates/ and data/", offsetof(struct options, share) },
+	{ "--share", "FOLDER", "import check release build", "the program's own templates/ and data/", offsetof(struct options, share) },
 };
 
 enum { COMMANDS = sizeof commands / sizeof commands[0], OPTIONS = sizeof options_known / sizeof options_known[0] };
@@ -118,6 +118,29 @@ static const char *find_share(struct arena *arena)
 	return VITRINE_SHARE;
 }
 
+/* Whether `list`, words between spaces, holds the word. */
+static bool has_word(const char *list, const char *word)
+{
+	size_t length = strlen(word);
+	for (const char *p = list; (p = strstr(p, word)) != NULL; p += length)
+		if ((p == list || p[-1] == ' ') && (p[length] == ' ' || p[length] == '\0'))
+			return true;
+	return false;
+}
+
+/* An option that the command does not have would be silently of no effect. */
+static bool check_options(const struct options *options, const char *command, struct error *err)
+{
+	for (int i = 0; i < OPTIONS; i++) {
+		const char *value;
+		memcpy(&value, (const char *)options + options_known[i].offset, sizeof value);
+		bool given = value != NULL && options_known[i].offset != offsetof(struct options, share);
+		if (given && !has_word(options_known[i].commands, command))
+			return error_set(err, ERROR_USAGE, "%s has no option %s; see vitrine --help", command, options_known[i].name);
+	}
+	return true;
+}
+
 static bool run(struct options *options, struct error *err)
 {
 	const char *name = options->operand_count > 0 ? options->operands[0] : "";
@@ -128,7 +151,7 @@ static bool run(struct options *options, struct error *err)
 		options->operand_count--;
 		if (options->operand_count < commands[i].least || options->operand_count > commands[i].most)
 			return error_set(err, ERROR_USAGE, "usage: vitrine %s %s", name, commands[i].operands);
-		return commands[i].run(options, err);
+		return check_options(options, name, err) && commands[i].run(options, err);
 	}
 	return error_set(err, ERROR_USAGE, name[0] == '\0' ? "which command? see vitrine --help%s" :
 			 "'%s' is no command; see vitrine --help", name);
@@ -141,9 +164,11 @@ int main(int count, char **words)
 	long processors = sysconf(_SC_NPROCESSORS_ONLN);
 	const char **operands = arena_array(&arena, (size_t)count, sizeof *operands);
 	struct options options = { .folder = ".", .threads = processors > 0 ? (unsigned)processors : 1, .operands = operands };
-	if (count == 2 && strcmp(words[1], "--help") == 0) {
-		print_help(stdout);
-		return 0;
+	for (int i = 1; i < count && strcmp(words[i], "--") != 0; i++) {
+		if (strcmp(words[i], "--help") == 0 || strcmp(words[i], "-h") == 0) {
+			print_help(stdout);
+			return 0;
+		}
 	}
 	if (count == 2 && strcmp(words[1], "--version") == 0) {
 		puts("vitrine " VITRINE_VERSION);

@@ -78,6 +78,8 @@ static void print_result(const struct import *import, const struct import_result
 	struct arena arena = { 0 };
 	printf("imported %s row%s into %s\n", grouped(&arena, result->imported), result->imported == 1 ? "" : "s",
 	       import->into.database);
+	if (result->beside)
+		puts("the table held rows before and keeps them: the same file imported twice counts twice");
 	if (import->reject != NULL)
 		printf("set aside %s row%s in %s\n", grouped(&arena, result->rejected), result->rejected == 1 ? "" : "s",
 		       import->reject);

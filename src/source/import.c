@@ -19,6 +19,7 @@ struct importing {
 	sqlite3 *db;
 	struct csv_table rows;
 	uint64_t imported;
+	bool beside; /* rows that were there before */
 };
 
 /* What messages call the database is where it will be. */
@@ -111,13 +112,31 @@ static bool check_table(struct importing *importing, const struct table *table, 
 	return false;
 }
 
+static bool find_rows(struct importing *importing, struct error *err)
+{
+	struct text sql = { 0 };
+	sqlite3_stmt *statement = NULL;
+	text_add(&sql, "SELECT EXISTS (SELECT 1 FROM main.");
+	sqlite_add_name(&sql, importing->import->into.table);
+	text_add(&sql, ")");
+	bool ok = sqlite_prepare(importing->db, database(importing), sql.bytes, &statement, err);
+	if (ok && sqlite3_step(statement) == SQLITE_ROW)
+		importing->beside = sqlite3_column_int(statement, 0) != 0;
+	else if (ok)
+		ok = sqlite_fail(importing->db, database(importing), err);
+	sqlite3_finalize(statement);
+	text_finish(&sql);
+	return ok;
+}
+
 static bool prepare_table(struct importing *importing, struct error *err)
 {
 	struct arena arena = { 0 };
 	struct table table;
 	bool ok = sqlite_describe(importing->db, database(importing), importing->import->into.table, &arena, &table, err);
 	if (ok)
-		ok = table.kind == TABLE_MISSING ? create_table(importing, err) : check_table(importing, &table, err);
+		ok = table.kind == TABLE_MISSING ? create_table(importing, err) :
+						  check_table(importing, &table, err) && find_rows(importing, err);
 	arena_finish(&arena);
 	return ok;
 }
@@ -193,7 +212,7 @@ bool source_import(const struct import *import, struct progress *progress, struc
 		progress_end(progress);
 	}
 	if (ok)
-		*out = (struct import_result){ importing.imported, importing.reject.rows };
+		*out = (struct import_result){ importing.imported, importing.reject.rows, importing.beside };
 	finish(&importing);
 	return ok;
 }

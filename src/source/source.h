@@ -59,6 +59,7 @@ void tally_finish(struct tally *tally);
 /* What one import did. */
 struct import_result {
 	uint64_t imported, rejected;
+	bool beside; /* the table held rows before: the same file twice counts twice */
 };
 
 struct import {

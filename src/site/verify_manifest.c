@@ -70,7 +70,7 @@ static bool find_unlisted(const char *site, const char *folder, const struct lab
 	const char **names;
 	size_t count;
 	struct stat info;
-	if (!folder_list(path_join(arena, site, folder), arena, &names, &count, err))
+	if (!folder_list(folder[0] == '\0' ? site : path_join(arena, site, folder), arena, &names, &count, err))
 		return false;
 	for (size_t i = 0; i < count; i++) {
 		const char *path = folder[0] == '\0' ? names[i] : path_join(arena, folder, names[i]);

@@ -31,11 +31,6 @@ void *memory_resize(void *old, size_t count, size_t size)
 	return memory;
 }
 
-void arena_init(struct arena *arena)
-{
-	arena->first = NULL;
-}
-
 void arena_finish(struct arena *arena)
 {
 	struct arena_block *block = arena->first;

@@ -15,8 +15,7 @@ struct arena {
 	struct arena_block *first; /* newest block */
 };
 
-/* An arena of all zero bytes is ready for use; init is there for storage that is not. */
-void arena_init(struct arena *arena);
+/* An arena of all zero bytes is ready for use. */
 void arena_finish(struct arena *arena);
 
 /* Forgets all that was allocated. */

@@ -67,8 +67,9 @@ void edition_tables(const struct edition *edition, struct text out[EDITION_TABLE
  * that were observed are listed. */
 bool edition_lists_version(const struct edition *edition, uint32_t cell);
 
-/* The end of one row of the areas table, after "PERIOD,AREA,": names, value, flags. */
-void edition_add_row(const struct edition *edition, uint32_t cell, const char *area_name, const char *model, struct text *out);
+/* The header of the areas table, and its rows of one area for the models from `first` to `last`. */
+extern const char *const edition_areas_header;
+void edition_add_area(const struct edition *edition, uint32_t area, uint32_t first, uint32_t last, struct text *out);
 
 /* The cube and its withheld cells, read back from such bytes; `names` is what messages call the files. Refuses what
  * edition_tables would not write: unknown areas or models, a cell twice or missing, a value beside a withheld mark. */

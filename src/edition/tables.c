@@ -7,7 +7,7 @@
 #include "base/rows.h"
 #include "edition/edition.h"
 
-static const char *const areas_table_header = "time_period,ref_area,ref_area_name,model,obs_value,obs_status,conf_status\r\n";
+const char *const edition_areas_header = "time_period,ref_area,ref_area_name,model,obs_value,obs_status,conf_status\r\n";
 static const char *const versions_table_header = "time_period,model,software_version,obs_value,obs_status,conf_status\r\n";
 
 /* The value and its flags, codes of SDMX CL_OBS_STATUS and CL_CONF_STATUS: A normal, F free; Q suppressed, C confidential. */
@@ -18,28 +18,28 @@ static void add_observation(const struct edition *edition, uint32_t cell, struct
 	text_add(out, edition->withheld[cell] ? ",Q,C\r\n" : ",A,F\r\n");
 }
 
-void edition_add_row(const struct edition *edition, uint32_t cell, const char *area_name, const char *model, struct text *out)
-{
-	rows_add_field(out, area_name);
-	text_add_char(out, ',');
-	rows_add_field(out, model);
-	text_add_char(out, ',');
-	add_observation(edition, cell, out);
-}
-
-static void write_areas_table(const struct edition *edition, const char *period, struct text *out)
+void edition_add_area(const struct edition *edition, uint32_t area, uint32_t first, uint32_t last, struct text *out)
 {
 	const struct cube *cube = &edition->cube;
-	char name[AREA_NAME_SIZE];
-	text_add(out, areas_table_header);
-	for (uint32_t area = 0; area < cube_areas(cube); area++) {
-		const char *code = cube_area_code(cube, area);
-		area_name(code, edition->language, name);
-		for (uint32_t m = 0; m <= cube->models; m++) {
-			text_printf(out, "%s,%s,", period, code);
-			edition_add_row(edition, cube_area_cell(cube, m, area), name, cube_model_name(cube, m), out);
-		}
+	const char *code = cube_area_code(cube, area);
+	char period[PERIOD_TEXT_SIZE], name[AREA_NAME_SIZE];
+	period_format(cube->period, period);
+	area_name(code, edition->language, name);
+	for (uint32_t m = first; m <= last; m++) {
+		text_printf(out, "%s,%s,", period, code);
+		rows_add_field(out, name);
+		text_add_char(out, ',');
+		rows_add_field(out, cube_model_name(cube, m));
+		text_add_char(out, ',');
+		add_observation(edition, cube_area_cell(cube, m, area), out);
 	}
+}
+
+static void write_areas_table(const struct edition *edition, struct text *out)
+{
+	text_add(out, edition_areas_header);
+	for (uint32_t area = 0; area < cube_areas(&edition->cube); area++)
+		edition_add_area(edition, area, 0, edition->cube.models, out);
 }
 
 bool edition_lists_version(const struct edition *edition, uint32_t cell)
@@ -98,7 +98,7 @@ void edition_tables(const struct edition *edition, struct text out[EDITION_TABLE
 {
 	char period[PERIOD_TEXT_SIZE];
 	period_format(edition->cube.period, period);
-	write_areas_table(edition, period, &out[EDITION_AREAS_TABLE]);
+	write_areas_table(edition, &out[EDITION_AREAS_TABLE]);
 	write_versions_table(edition, period, &out[EDITION_VERSIONS_TABLE]);
 	write_areas(edition, &out[EDITION_AREAS]);
 	write_models(edition, &out[EDITION_MODELS]);
@@ -300,7 +300,7 @@ bool edition_parse_tables(const struct text bytes[EDITION_TABLES], const char *c
 	for (int t = 0; t < EDITION_TABLES; t++)
 		if (!rows_parse(names[t], bytes[t].bytes, bytes[t].length, arena, &reading.rows[t], err))
 			return false;
-	if (!same_header(&reading.rows[EDITION_AREAS_TABLE], areas_table_header))
+	if (!same_header(&reading.rows[EDITION_AREAS_TABLE], edition_areas_header))
 		return error_set(err, ERROR_REFUSED, "%s: row 1: another header was expected", names[EDITION_AREAS_TABLE]);
 	if (!same_header(&reading.rows[EDITION_VERSIONS_TABLE], versions_table_header))
 		return error_set(err, ERROR_REFUSED, "%s: row 1: another header was expected", names[EDITION_VERSIONS_TABLE]);

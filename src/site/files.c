@@ -1,6 +1,5 @@
 #include "site/files.h"
 
-#include <inttypes.h>
 #include <string.h>
 
 #include "base/file.h"

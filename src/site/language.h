@@ -42,7 +42,6 @@ bool language_message(const struct language *language, const char *key, const ch
 
 /* "1,234,567", "1 234 567". A minus sign is the typographic one (U+2212). */
 void language_integer(const struct language *language, int64_t number, struct text *out);
-void language_decimal(const struct language *language, double number, struct text *out);
 
 /* `string` as the number that it is written to be ("1234", "-0.5"), else as it is. */
 void language_number(const struct language *language, const char *string, struct text *out);

@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "base/area.h"
 #include "base/labels.h"
 #include "site/slug.h"
 
@@ -44,21 +43,9 @@ struct members members_countries(const struct editions *editions, struct arena *
 	return members;
 }
 
-static void add_area(const struct edition *edition, uint32_t area, uint32_t first, uint32_t last, struct text *out)
-{
-	char period[PERIOD_TEXT_SIZE], name[AREA_NAME_SIZE];
-	const char *code = cube_area_code(&edition->cube, area);
-	period_format(edition->cube.period, period);
-	area_name(code, edition->language, name);
-	for (uint32_t m = first; m <= last; m++) {
-		text_printf(out, "%s,%s,", period, code);
-		edition_add_row(edition, cube_area_cell(&edition->cube, m, area), name, cube_model_name(&edition->cube, m), out);
-	}
-}
-
 void members_series(const struct editions *editions, const char *model, const char *area, struct text *out)
 {
-	text_add(out, "time_period,ref_area,ref_area_name,model,obs_value,obs_status,conf_status\r\n");
+	text_add(out, edition_areas_header);
 	for (size_t e = 0; e < editions->count; e++) {
 		const struct edition *edition = &editions->list[e];
 		uint32_t row = model != NULL ? edition_model(edition, model) : 0;
@@ -68,7 +55,7 @@ void members_series(const struct editions *editions, const char *model, const ch
 		uint32_t last_row = model != NULL ? row : edition->cube.models;
 		uint32_t last_place = area != NULL ? place : cube_world(&edition->cube);
 		for (uint32_t a = place; a <= last_place; a++)
-			add_area(edition, a, row, last_row, out);
+			edition_add_area(edition, a, row, last_row, out);
 	}
 }
 

@@ -18,19 +18,19 @@ static void set_period(xmlNode *node, const struct edition *edition)
 	tree_set(node, "period", period);
 }
 
-void page_add_series(struct report *report, const char *model, const char *area)
+/* <series> of <row period change?> and <figure> over all editions, oldest first, for a model in an area. Codes as in the
+ * CSV files, CUBE_TOTAL for all. */
+static void add_series(struct report *report, const char *model, const char *area)
 {
 	const struct editions *editions = report->site->editions;
 	struct figure before = { FIGURE_NONE, 0 };
-	char period[PERIOD_TEXT_SIZE];
 	xmlNode *series = tree_add(report->page, "series");
 	for (size_t i = 0; i < editions->count; i++) {
 		const struct edition *edition = &editions->list[i];
 		uint32_t row = edition_model(edition, model), place = edition_area(edition, area);
 		struct figure figure = figure_of_area(edition, row, place);
 		xmlNode *node = tree_add(series, "row");
-		period_format(edition->cube.period, period);
-		tree_set(node, "period", period);
+		set_period(node, edition);
 		figure_add_area(node, edition, row, place);
 		if (i > 0 && editions->list[i - 1].cube.period == edition->cube.period - 1)
 			figure_set_change(node, figure, before);
@@ -58,7 +58,7 @@ static bool add_start_figures(struct report *report, const struct edition *lates
 	add_headline(report, latest, CUBE_TOTAL, CUBE_TOTAL);
 	set_period(ranking_add(report->page, "models", &models, TOP), latest);
 	set_period(ranking_add(report->page, "countries", &countries, TOP), latest);
-	page_add_series(report, CUBE_TOTAL, CUBE_TOTAL);
+	add_series(report, CUBE_TOTAL, CUBE_TOTAL);
 	const struct illustration bars = { "models", "bars.models", .press = true }, map = { "map", "map", .press = true };
 	const struct illustration series = { "series", "series", .press = true };
 	return illustrate_ranking(report, &bars, &models, TOP, err) && illustrate_map(report, &map, &countries, err) &&
@@ -191,7 +191,7 @@ bool page_models(struct report *report, struct error *err)
 	const struct edition *latest = site_latest(report->site);
 	report_begin_page(report, "models", "models", "models/index.html");
 	struct ranking models = ranking_of_models(report, latest, cube_world(&latest->cube));
-	const struct illustration bars = { "bars", "bars.models", NULL, false, false };
+	const struct illustration bars = { "bars", "bars.models", .press = false };
 	xmlNode *rows = ranking_add(report->page, "models", &models, SIZE_MAX);
 	set_period(rows, latest);
 	add_former(report, rows, &report->site->models, "models", false);
@@ -226,13 +226,6 @@ static const struct edition *newest_with(const struct site *site, const char *mo
 	return found;
 }
 
-static void add_file(struct report *report, const char *name, const char *folder)
-{
-	xmlNode *node = tree_add(report->page, "file");
-	tree_set(node, "name", name);
-	tree_set(node, "path", arena_printf(&report->arena, "%s/%s", folder, name));
-}
-
 bool page_model(struct report *report, size_t place, struct error *err)
 {
 	const struct members *members = &report->site->models;
@@ -245,11 +238,11 @@ bool page_model(struct report *report, size_t place, struct error *err)
 	tree_set(node, "label", label);
 	tree_set(node, "slug", slug);
 	add_headline(report, edition, label, CUBE_TOTAL);
-	page_add_series(report, label, CUBE_TOTAL);
+	add_series(report, label, CUBE_TOTAL);
 	struct ranking countries = ranking_of_countries(report, edition, model), versions = ranking_of_versions(report, edition, model);
 	set_period(ranking_add(report->page, "countries", &countries, SIZE_MAX), edition);
 	set_period(ranking_add(report->page, "versions", &versions, SIZE_MAX), edition);
-	add_file(report, arena_printf(&report->arena, "%s.csv", slug), folder);
+	report_add_file(report->page, "model", members_model_path(members, (uint32_t)place, &report->arena), 0, NULL, 0);
 	const struct illustration series = { "series", "series", .subject = label };
 	const struct illustration map = { "map", "map", .subject = label, .full = true };
 	const struct illustration places = { "countries", "bars.countries", .subject = label };
@@ -272,49 +265,29 @@ bool page_country(struct report *report, size_t place, struct error *err)
 	tree_set(node, "label", name);
 	tree_set(node, "region", edition->cube.region_codes[edition->cube.country_region[area]]);
 	add_headline(report, edition, CUBE_TOTAL, code);
-	page_add_series(report, CUBE_TOTAL, code);
+	add_series(report, CUBE_TOTAL, code);
 	struct ranking models = ranking_of_models(report, edition, area);
 	set_period(ranking_add(report->page, "models", &models, SIZE_MAX), edition);
-	add_file(report, arena_printf(&report->arena, "%s.csv", code), folder);
+	report_add_file(report->page, "country", members_country_path(members, (uint32_t)place, &report->arena), 0, NULL, 0);
 	const struct illustration series = { "series", "series", .subject = name };
 	const struct illustration bars = { "models", "bars.models", .subject = name };
 	return illustrate_series(report, &series, CUBE_TOTAL, code, err) && illustrate_ranking(report, &bars, &models, BARS, err) &&
 	       report_end_page(report, err);
 }
 
-static const struct published_file *find_published(const struct published_file *files, size_t count, const char *path)
-{
-	for (size_t i = 0; i < count; i++)
-		if (strcmp(files[i].path, path) == 0)
-			return &files[i];
-	return NULL;
-}
-
-static void add_download(xmlNode *parent, const struct site_file *listed, const struct published_file *file)
-{
-	const char *slash = strrchr(listed->path, '/');
-	char period[PERIOD_TEXT_SIZE];
-	xmlNode *node = tree_add(parent, "file");
-	tree_set(node, "name", slash != NULL ? slash + 1 : listed->path);
-	tree_set(node, "path", listed->path);
-	tree_set(node, "kind", listed->kind);
-	tree_set(node, "sha256", file->sha256);
-	tree_set_uint(node, "bytes", file->bytes);
-	if (listed->rows > 0)
-		tree_set_uint(node, "rows", listed->rows);
-	if (listed->period == 0)
-		return;
-	period_format(listed->period, period);
-	tree_set(node, "period", period);
-}
-
 bool page_downloads(struct report *report, struct error *err)
 {
-	size_t published, count;
-	const struct published_file *files = publish_files(report->site->publish, &published);
+	size_t count;
+	char period[PERIOD_TEXT_SIZE];
 	const struct site_file *listed = files_listed(report->site, &report->arena, &count);
 	report_begin_page(report, "downloads", "downloads", "downloads/index.html");
-	for (size_t i = 0; i < count; i++)
-		add_download(report->page, &listed[i], find_published(files, published, listed[i].path));
+	for (size_t i = 0; i < count; i++) {
+		const struct published_file *file = publish_find(report->site->publish, listed[i].path);
+		xmlNode *node = report_add_file(report->page, listed[i].kind, file->path, file->bytes, file->sha256, listed[i].rows);
+		if (listed[i].period == 0)
+			continue;
+		period_format(listed[i].period, period);
+		tree_set(node, "period", period);
+	}
 	return report_end_page(report, err);
 }

@@ -30,8 +30,4 @@ bool page_country(struct report *report, size_t place, struct error *err);
 /* Lists all files published so far that a reader may want to take: it comes last. */
 bool page_downloads(struct report *report, struct error *err);
 
-/* <series> of <row period change?> and <figure> over all editions, oldest first, for a model in an area. Codes as in the
- * CSV files, CUBE_TOTAL for all. */
-void page_add_series(struct report *report, const char *model, const char *area);
-
 #endif

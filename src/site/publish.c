@@ -21,7 +21,7 @@ struct publish {
 	int lock;
 	bool made;             /* the fresh folder exists */
 	struct labels paths;
-	struct published_file *files;
+	struct published_file *files; /* by code of its path */
 	bool *same;            /* as in the old site */
 	size_t count, capacity;
 };
@@ -147,28 +147,19 @@ bool publish_file(struct publish *publish, const char *path, const void *bytes, 
 	return same || write_fresh(publish, path, bytes, length, err);
 }
 
-static int compare_paths(const void *left, const void *right)
+const struct published_file *publish_find(const struct publish *publish, const char *path)
 {
-	return strcmp(((const struct published_file *)left)->path, ((const struct published_file *)right)->path);
-}
-
-const struct published_file *publish_files(struct publish *publish, size_t *count)
-{
-	struct published_file *sorted = arena_array(&publish->arena, publish->count, sizeof *sorted);
-	if (publish->count > 0)
-		memcpy(sorted, publish->files, publish->count * sizeof *sorted);
-	qsort(sorted, publish->count, sizeof *sorted, compare_paths);
-	*count = publish->count;
-	return sorted;
+	uint32_t code = labels_find(&publish->paths, path, strlen(path));
+	return code != LABELS_NONE ? &publish->files[code] : NULL;
 }
 
 static bool add_manifest(struct publish *publish, struct error *err)
 {
 	struct text manifest = { 0 };
-	size_t count;
-	const struct published_file *files = publish_files(publish, &count);
-	for (size_t i = 0; i < count; i++)
-		text_printf(&manifest, "%s  %s\n", files[i].sha256, files[i].path);
+	uint32_t *order = arena_array(&publish->arena, publish->paths.count, sizeof *order);
+	labels_sort(&publish->paths, order);
+	for (uint32_t i = 0; i < publish->paths.count; i++)
+		text_printf(&manifest, "%s  %s\n", publish->files[order[i]].sha256, publish->files[order[i]].path);
 	bool ok = publish_file(publish, "SHA256SUMS", manifest.bytes, manifest.length, err);
 	text_finish(&manifest);
 	return ok;

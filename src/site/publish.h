@@ -35,8 +35,8 @@ bool publish_begin(const char *folder, struct publish **out, struct error *err);
 /* Adds a file; a path twice is refused, and so is one that leads out of the site. The bytes are the caller's. */
 bool publish_file(struct publish *publish, const char *path, const void *bytes, size_t length, struct error *err);
 
-/* Files added so far, in order of their paths; valid until the next one is added. */
-const struct published_file *publish_files(struct publish *publish, size_t *count);
+/* The file added at a path, or NULL; valid until the next one is added. */
+const struct published_file *publish_find(const struct publish *publish, const char *path);
 
 /* Writes SHA256SUMS, syncs and puts the site in place. After a failure the old site is as it was; publish_end is called
  * in any case. */

@@ -66,12 +66,19 @@ static void add_next_release(struct report *report)
 	}
 }
 
-static void set_size(xmlNode *node, const char *name, const char *path, size_t bytes, const char *hash)
+xmlNode *report_add_file(xmlNode *parent, const char *kind, const char *path, size_t bytes, const char *hash, size_t rows)
 {
-	tree_set(node, "name", name);
+	const char *slash = strrchr(path, '/');
+	xmlNode *node = tree_add(parent, "file");
+	tree_set(node, "kind", kind);
+	tree_set(node, "name", slash != NULL ? slash + 1 : path);
 	tree_set(node, "path", path);
-	tree_set_uint(node, "bytes", bytes);
 	tree_set(node, "sha256", hash);
+	if (bytes > 0)
+		tree_set_uint(node, "bytes", bytes);
+	if (rows > 0)
+		tree_set_uint(node, "rows", rows);
+	return node;
 }
 
 static void add_files(xmlNode *node, const struct edition *edition, const char *period)
@@ -79,10 +86,8 @@ static void add_files(xmlNode *node, const struct edition *edition, const char *
 	struct arena arena = { 0 };
 	for (enum edition_table t = 0; t < EDITION_TABLES; t++) {
 		const struct edition_file *file = &edition->files[t];
-		xmlNode *child = tree_add(node, "file");
-		tree_set(child, "kind", files_kind(t));
-		set_size(child, file->name, arena_printf(&arena, "editions/%s/%s", period, file->name), file->bytes, file->sha256);
-		tree_set_uint(child, "rows", file->rows);
+		report_add_file(node, files_kind(t), arena_printf(&arena, "editions/%s/%s", period, file->name), file->bytes,
+				file->sha256, file->rows);
 	}
 	arena_finish(&arena);
 }
@@ -234,22 +239,17 @@ static const char *full_path(struct report *report, const char *path)
 	return arena_printf(&report->arena, "%s%s", report->prefix, path);
 }
 
-static const char *link_from_page(struct report *report, const char *to)
+const char *report_file_link(struct report *report, const char *path)
 {
 	struct text link = { 0 };
-	if (!link_relative(&link, full_path(report, report->path), to) && !report->failed)
-		report->failed = !error_set(&report->failure, ERROR_REFUSED, "'%s' is no path inside the site", to);
+	if (!link_relative(&link, full_path(report, report->path), path) && !report->failed)
+		report->failed = !error_set(&report->failure, ERROR_REFUSED, "'%s' is no path inside the site", path);
 	return take(report, &link);
 }
 
 const char *report_link(struct report *report, const char *path)
 {
-	return link_from_page(report, full_path(report, path));
-}
-
-const char *report_file_link(struct report *report, const char *path)
-{
-	return link_from_page(report, path);
+	return report_file_link(report, full_path(report, path));
 }
 
 static void add_language(struct report *report, size_t number)

@@ -56,6 +56,10 @@ const char *report_area(struct report *report, const char *code);
 /* The published count, or the mark of one that is withheld or not there: "1,234", "[c]", "[x]". */
 const char *report_figure(struct report *report, struct figure figure);
 
+/* <file> of docs/templates.md below a parent: its name is the end of its path. Bytes, hash and rows are left out where
+ * they are 0 or NULL. */
+xmlNode *report_add_file(xmlNode *parent, const char *kind, const char *path, size_t bytes, const char *hash, size_t rows);
+
 /* <edition> of docs/templates.md below a parent. */
 xmlNode *report_add_edition(xmlNode *parent, const struct site *site, const struct edition *edition);
 

@@ -1,11 +1,7 @@
 #include "site/site.h"
 
-#include <stdlib.h>
-#include <string.h>
-
 #include "base/clock.h"
 #include "base/file.h"
-#include "base/labels.h"
 #include "site/files.h"
 #include "site/page.h"
 

@@ -49,30 +49,18 @@ bool templates_compile(struct templates *templates, const char *name, struct err
 static bool run(struct evaluation *evaluation, const struct template *template, size_t from, size_t to,
 		const struct place *place);
 
-static bool run_with(struct evaluation *evaluation, const struct template *template, size_t at,
-		     const struct place *place)
-{
-	const struct step *step = &template->steps[at];
-	struct nodes nodes;
-	bool ok = true;
-	if (!expression_nodes(evaluation, &step->expression, place, &nodes))
-		return false;
-	if (nodes.count > 0)
-		ok = run(evaluation, template, at + 1, step->past, &(struct place){ nodes.list[0], 1, 1 });
-	expression_nodes_finish(&nodes);
-	return ok;
-}
-
+/* The element for each of the first `most` nodes: all for data-v-each, one for data-v-with. */
 static bool run_each(struct evaluation *evaluation, const struct template *template, size_t at,
-		     const struct place *place)
+		     const struct place *place, size_t most)
 {
 	const struct step *step = &template->steps[at];
 	struct nodes nodes;
 	bool ok = true;
 	if (!expression_nodes(evaluation, &step->expression, place, &nodes))
 		return false;
-	for (size_t i = 0; i < nodes.count && ok; i++) {
-		struct place inner = { nodes.list[i], (int)i + 1, (int)nodes.count };
+	size_t count = nodes.count < most ? nodes.count : most;
+	for (size_t i = 0; i < count && ok; i++) {
+		struct place inner = { nodes.list[i], (int)i + 1, (int)count };
 		ok = run(evaluation, template, at + 1, step->past, &inner);
 	}
 	expression_nodes_finish(&nodes);
@@ -137,9 +125,9 @@ static bool run_step(struct evaluation *evaluation, const struct template *templ
 	case STEP_ATTRIBUTE:
 		return add_attribute(evaluation, step, place);
 	case STEP_WITH:
-		return run_with(evaluation, template, at, place);
+		return run_each(evaluation, template, at, place, 1);
 	case STEP_EACH:
-		return run_each(evaluation, template, at, place);
+		return run_each(evaluation, template, at, place, SIZE_MAX);
 	case STEP_INCLUDE:
 		return run(evaluation, step->part, 0, step->part->count, place);
 	case STEP_IF:

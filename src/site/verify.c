@@ -1,6 +1,5 @@
 #include "site/verify.h"
 
-#include <inttypes.h>
 #include <stdarg.h>
 #include <string.h>
 

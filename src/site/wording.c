@@ -57,7 +57,7 @@ static void add_double(const UNumberFormat *format, double number, struct text *
 		utf16_add(out, units, length);
 }
 
-void language_decimal(const struct language *language, double number, struct text *out)
+static void add_decimal(const struct language *language, double number, struct text *out)
 {
 	if (number < 0)
 		text_add(out, "\xe2\x88\x92");
@@ -87,7 +87,7 @@ void language_number(const struct language *language, const char *string, struct
 	}
 	double number = xmlXPathCastStringToNumber((const xmlChar *)string);
 	if (isfinite(number))
-		language_decimal(language, number, out);
+		add_decimal(language, number, out);
 	else
 		text_add(out, string);
 }

@@ -259,6 +259,27 @@ const char *xml_text(struct arena *arena, const xmlNode *node)
 	return copy;
 }
 
+bool xml_says(const xmlNode *node, const char *attribute, const char *value)
+{
+	xmlChar *own = node == NULL ? NULL : xmlGetNoNsProp(node, (const xmlChar *)attribute);
+	bool same = own != NULL && strcmp((const char *)own, value) == 0;
+	xmlFree(own);
+	return same;
+}
+
+bool xml_is(const xmlNode *node, const char *name)
+{
+	return node != NULL && node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, name) == 0;
+}
+
+bool xml_text_is(const xmlNode *node, const char *text)
+{
+	struct arena arena = { 0 };
+	bool same = node != NULL && strcmp(xml_text(&arena, node), text) == 0;
+	arena_finish(&arena);
+	return same;
+}
+
 int64_t xml_attribute_int(const xmlNode *node, const char *name, int64_t otherwise)
 {
 	xmlChar *value = node == NULL ? NULL : xmlGetNoNsProp(node, (const xmlChar *)name);

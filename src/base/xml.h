@@ -38,6 +38,11 @@ xmlNode *xml_next(const xmlNode *node, const char *name);
 const char *xml_attribute(struct arena *arena, const xmlNode *node, const char *name);
 const char *xml_text(struct arena *arena, const xmlNode *node);
 
+/* Whether the attribute is there and has the value; whether the element bears the name; whether its text, folded, is `text`. */
+bool xml_says(const xmlNode *node, const char *attribute, const char *value);
+bool xml_is(const xmlNode *node, const char *name);
+bool xml_text_is(const xmlNode *node, const char *text);
+
 /* The attribute as a whole number; `otherwise` where it is absent or no number. */
 int64_t xml_attribute_int(const xmlNode *node, const char *name, int64_t otherwise);
 

@@ -7,7 +7,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "command/command.h"
-#include "declaration/rules.h"
+#include "declaration/validity.h"
 #include "source/source.h"
 
 static bool check_columns(struct arena *arena, struct checked *checked, struct error *err)
@@ -71,7 +71,7 @@ static void add_languages(struct text *report, const struct checked *checked, st
 {
 	for (size_t i = 0; i < checked->publication.word_count; i++) {
 		const char *language = checked->publication.words[i].language;
-		size_t missing = rules_count_texts_without(checked->declaration.doc, language, arena);
+		size_t missing = validity_count_texts_without(checked->declaration.doc, language, arena);
 		if (missing == 0)
 			text_printf(report, "PASS  texts        every text of the declaration is given in %s\n", language);
 		else

@@ -7,7 +7,7 @@
 #include "base/text.h"
 #include "base/xml.h"
 #include "declaration/life.h"
-#include "declaration/rules.h"
+#include "declaration/validity.h"
 
 enum { FILE_LIMIT = 16 * 1024 * 1024, NAMED_LIMIT = 20 };
 
@@ -60,7 +60,7 @@ bool declaration_parse(const char *name, const void *bytes, size_t length, const
 		return false;
 	xml_fold_attributes(declaration.doc);
 	if (!xml_validate(declaration.doc, name, path_join(arena, share, "data/schema/declaration.xsd"), err) ||
-	    !rules_check(name, declaration.doc, arena, err) || !life_check(name, declaration.doc, arena, err)) {
+	    !validity_check(name, declaration.doc, arena, err) || !life_check(name, declaration.doc, arena, err)) {
 		declaration_finish(&declaration);
 		return false;
 	}

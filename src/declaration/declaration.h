@@ -26,7 +26,7 @@ struct declaration {
 };
 
 /* Reads FOLDER/declaration.xml and holds it against the schema, then against the rules that a schema cannot say
- * (rules.h, life.h). Strings live in the arena, the document until declaration_finish. XPath's id() works in it. */
+ * (validity.h, life.h). Strings live in the arena, the document until declaration_finish. XPath's id() works in it. */
 bool declaration_read(const char *folder, const char *share, struct arena *arena, struct declaration *out,
 		      struct error *err);
 void declaration_finish(struct declaration *declaration);

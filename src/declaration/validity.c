@@ -1,4 +1,4 @@
-#include "declaration/rules.h"
+#include "declaration/validity.h"
 
 #include <string.h>
 
@@ -8,8 +8,11 @@
 #define IP_ADDRESS_CATEGORY "https://w3id.org/dpv/pd#IPAddress"
 
 /* Elements that may be given once in each language. */
-static const char *const text_elements[] = { "condition", "criteria", "description", "how",	 "interest",
-					     "label",	  "name",     "reason",	     "text",	 "transform" };
+static const char *const text_elements[] = {
+	"access",    "complaint", "condition",	"consequence", "criteria", "description", "document", "duration",   "erase",   "format",
+	"frequency", "holder-use", "how",	"interest",    "label",	   "logic",	  "method",   "name",	    "nature",  "persons",
+	"provenance", "reason",	  "sharing",	"storage",     "text",	   "title",	  "transform", "volume",    "words",
+};
 
 struct checking {
 	const char *name;
@@ -38,6 +41,8 @@ static bool is_text(const xmlNode *node)
 {
 	if (is_named(node->parent, "party")) /* a registered name is not translated */
 		return false;
+	if (is_named(node, "retention")) /* a text of <data-act>, and an element of its own in <field> */
+		return is_named(node->parent, "data-act");
 	for (size_t i = 0; i < sizeof text_elements / sizeof *text_elements; i++)
 		if (is_named(node, text_elements[i]))
 			return true;
@@ -143,9 +148,6 @@ static bool check_element(const struct checking *checking, const xmlNode *node)
 	if (is_named(node, "state"))
 		return check_child(checking, node, "condition", has_value(checking, node, "value", "conditional"),
 				   "value=\"conditional\"");
-	if (is_named(node, "purpose"))
-		return check_child(checking, node, "interest", has_value(checking, node, "basis", "A6-1-f"),
-				   "basis=\"A6-1-f\"");
 	if (is_named(node, "retention"))
 		return check_retention(checking, node);
 	if (is_named(node, "trigger"))
@@ -176,7 +178,7 @@ static bool check_root(const struct checking *checking, const xmlNode *root)
 			  IP_ADDRESS_CATEGORY);
 }
 
-bool rules_check(const char *name, xmlDoc *doc, struct arena *arena, struct error *err)
+bool validity_check(const char *name, xmlDoc *doc, struct arena *arena, struct error *err)
 {
 	const xmlNode *root = xmlDocGetRootElement(doc);
 	struct checking checking = { name, arena, err, xml_attribute(arena, root, "lang") };
@@ -203,7 +205,7 @@ static size_t count_without(const struct checking *checking, const xmlNode *node
 	return count;
 }
 
-size_t rules_count_texts_without(xmlDoc *doc, const char *language, struct arena *arena)
+size_t validity_count_texts_without(xmlDoc *doc, const char *language, struct arena *arena)
 {
 	const xmlNode *root = xmlDocGetRootElement(doc);
 	struct checking checking = { .arena = arena, .language = xml_attribute(arena, root, "lang") };

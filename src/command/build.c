@@ -11,14 +11,13 @@ static bool build(const struct options *options, struct arena *arena, const char
 		  struct error *err)
 {
 	struct checked checked = { 0 };
-	struct editions editions;
 	struct publish *publish = NULL;
 	struct progress progress;
 	progress_init(&progress, options->quiet);
-	bool ok = check_publication(options, arena, &checked, err) &&
-		  editions_read(path_join(arena, options->folder, "editions"), arena, &editions, err) &&
-		  publish_begin(output, &publish, err) &&
-		  site_build(&checked.publication, &checked.declaration, &editions, options->share, publish, &progress, err) &&
+	const struct site_content content = { &checked.publication, &checked.declaration, &checked.evidence, &checked.examination,
+					      &checked.editions };
+	bool ok = check_publication(options, arena, &checked, err) && check_passed(&checked, err) &&
+		  publish_begin(output, &publish, err) && site_build(&content, options->share, publish, &progress, err) &&
 		  publish_commit(publish, result, err);
 	publish_end(publish);
 	checked_finish(&checked);

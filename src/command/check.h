@@ -9,20 +9,29 @@
 #include "base/error.h"
 #include "command/options.h"
 #include "declaration/declaration.h"
+#include "edition/edition.h"
+#include "evidence/evidence.h"
+#include "examination/examination.h"
 #include "publication/publication.h"
 
 struct checked {
 	struct publication publication;
 	struct declaration declaration;
-	bool source_checked; /* the database was there, and each of its table's columns is explained */
-	size_t column_count; /* of the table */
+	struct editions editions;
+	struct evidence_read evidence;
+	struct circumstances circumstances;
+	struct examination examination;
 };
 
-/* Reads both files of the publication in options->folder, each valid by its schema and rules; where the publication
- * has a source whose database exists, every column of its table must be stored for a declared field (rule C12). A
- * database that is not there is no fault: a site is built from frozen editions without it. Counts are not read.
- * Strings live in the arena; the caller calls checked_finish. */
+/* Reads the publication in options->folder: publication.xml and declaration.xml, each valid by its schema, samples and captures,
+ * the frozen editions, and the names of the columns of the source table where the database is there (a site is built from
+ * frozen editions without it). Counts are not read. Then every rule is held against it; what that finds refuses
+ * nothing yet. Strings live in the arena; the caller calls checked_finish, on a zeroed struct too. */
 bool check_publication(const struct options *options, struct arena *arena, struct checked *out, struct error *err);
+
+/* Whether no rule found an error; else the message names each. */
+bool check_passed(const struct checked *checked, struct error *err);
+
 void checked_finish(struct checked *checked);
 
 #endif

@@ -93,7 +93,7 @@ bool command_release(const struct options *options, struct error *err)
 	int *periods = arena_array(&release.arena, options->operand_count, sizeof *periods);
 	release.editions_folder = path_join(&release.arena, options->folder, "editions");
 	bool ok = parse_periods(options, periods, err) &&
-		  check_publication(options, &release.arena, &release.checked, err) &&
+		  check_publication(options, &release.arena, &release.checked, err) && check_passed(&release.checked, err) &&
 		  editions_read(release.editions_folder, &release.arena, &release.editions, err);
 	if (ok && release.checked.publication.source.database == NULL)
 		ok = error_set(err, ERROR_REFUSED, "%s/publication.xml: it names no <source>, so there is nothing to count",

@@ -96,17 +96,16 @@ static bool make_language(const struct site *site, size_t number, struct progres
 	return ok;
 }
 
-bool site_build(const struct publication *publication, const struct declaration *declaration,
-		const struct editions *editions, const char *share, struct publish *publish, struct progress *progress,
+bool site_build(const struct site_content *content, const char *share, struct publish *publish, struct progress *progress,
 		struct error *err)
 {
-	struct workshop shop = { .site = { .publication = publication, .declaration = declaration, .editions = editions,
-					   .publish = publish, .now = clock_now() } };
+	struct workshop shop = { .site = { content->publication, content->declaration, content->evidence, content->examination,
+					   content->editions, .publish = publish, .now = clock_now() } };
 	uint64_t done = 0;
-	shop.site.models = members_models(editions, &shop.arena);
-	shop.site.countries = members_countries(editions, &shop.arena);
+	shop.site.models = members_models(content->editions, &shop.arena);
+	shop.site.countries = members_countries(content->editions, &shop.arena);
 	progress_begin(progress, "Making pages");
-	bool ok = open_workshop(&shop, publication, share, err) &&
+	bool ok = open_workshop(&shop, content->publication, share, err) &&
 		  files_publish_assets(&shop.site, shop.override_folder, shop.default_folder, err) && files_publish(&shop.site, err);
 	for (size_t i = 0; ok && i < shop.site.language_count; i++)
 		ok = make_language(&shop.site, i, progress, &done, err);

@@ -15,16 +15,29 @@
 #include "chart/measure.h"
 #include "declaration/declaration.h"
 #include "edition/edition.h"
+#include "evidence/evidence.h"
+#include "examination/examination.h"
 #include "publication/publication.h"
 #include "site/language.h"
 #include "site/members.h"
 #include "site/publish.h"
 #include "site/template.h"
 
+/* What a site is made of. */
+struct site_content {
+	const struct publication *publication;
+	const struct declaration *declaration;
+	const struct evidence_read *evidence;
+	const struct examination *examination;
+	const struct editions *editions;
+};
+
 /* Everything that a page may draw on. */
 struct site {
 	const struct publication *publication;
 	const struct declaration *declaration;
+	const struct evidence_read *evidence;
+	const struct examination *examination;
 	const struct editions *editions;
 	struct language *const *languages; /* in the publication's order; the first has the root */
 	size_t language_count;
@@ -40,8 +53,7 @@ struct site {
 const struct edition *site_latest(const struct site *site);
 
 /* Renders everything into `publish`, which the caller commits. `share` holds the program's templates/ and data/geometry. */
-bool site_build(const struct publication *publication, const struct declaration *declaration,
-		const struct editions *editions, const char *share, struct publish *publish, struct progress *progress,
+bool site_build(const struct site_content *content, const char *share, struct publish *publish, struct progress *progress,
 		struct error *err);
 
 #endif

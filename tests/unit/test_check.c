@@ -65,13 +65,13 @@ static void test_passes_without_a_database(void **state)
 {
 	(void)state;
 	struct arena arena = { 0 };
-	struct checked checked;
+	struct checked checked = { 0 };
 	struct error err;
 	copy(&arena, "publication.xml", &err);
 	copy(&arena, "declaration.xml", &err);
 	if (!check_publication(&options, &arena, &checked, &err))
 		fail_msg("%s", err.message);
-	assert_false(checked.source_checked);
+	assert_null(checked.circumstances.table);
 	assert_string_equal(checked.publication.id, "specimen");
 	checked_finish(&checked);
 	arena_finish(&arena);
@@ -81,15 +81,15 @@ static void test_holds_the_columns_against_the_declaration(void **state)
 {
 	(void)state;
 	struct arena arena = { 0 };
-	struct checked checked;
+	struct checked checked = { 0 };
 	struct error err;
 	assert_true(folder_make(path_join(&arena, folder, "private"), &err));
 	assert_true(file_write(path_join(&arena, folder, "private/telemetry.db"), "", 0, &err));
 
 	table = (struct source){ honest, 4, 0 };
 	assert_true(check_publication(&options, &arena, &checked, &err));
-	assert_true(checked.source_checked);
-	assert_int_equal(checked.column_count, 4);
+	assert_non_null(checked.circumstances.table);
+	assert_int_equal(checked.circumstances.column_count, 4);
 	checked_finish(&checked);
 	assert_true(command_check(&options, &err));
 

@@ -38,7 +38,7 @@ static bool has_value(const struct checking *checking, const xmlNode *node, cons
 
 bool validity_is_text(const xmlNode *node)
 {
-	if (is_named(node->parent, "party")) /* a registered name is not translated */
+	if (xml_is(node->parent, "party")) /* a registered name is not translated */
 		return false;
 	if (is_named(node, "retention")) /* a text of <data-act>, and an element of its own in <field> */
 		return is_named(node->parent, "data-act");

@@ -171,13 +171,16 @@ static void find_unsent(struct life *life, const struct carried *carried)
 static void examine_field(struct life *life, const xmlNode *field)
 {
 	const struct carried *first = life->carried[refer(life, &life->fields, field, "id")];
+	const struct life_problem **before = life->end;
 	bool placed = true;
 	memset(life->states, 0, life->versions.count * sizeof(const xmlNode *));
 	for (const xmlNode *state = xml_child(field, "state"); state != NULL; state = xml_next(state, "state"))
 		placed = place_state(life, state) && placed;
-	if (!placed)
+	bool is_clear = life->end == before;
+	if (placed)
+		find_gaps(life, field);
+	if (!is_clear)
 		return;
-	find_gaps(life, field);
 	for (const struct carried *carried = first; carried != NULL; carried = carried->next)
 		find_carried(life, carried);
 	find_unsent(life, first);

@@ -9,7 +9,7 @@
 
 enum life_fault {
 	LIFE_ENDS,    /* a <state> whose `to` does not follow its `from` in one channel: nothing more is said of its field */
-	LIFE_OVERLAP, /* a <state> that begins before another of its field has ended */
+	LIFE_OVERLAP, /* a <state> that begins before another of its field has ended: what is carried is not held against them */
 	LIFE_GAP,     /* a <field> that has a state in a version and none in the next one of the channel */
 	LIFE_CARRIED, /* a <carries> of a field whose state says that it is not sent, or that was not there yet */
 	LIFE_UNSENT   /* a <state> that says collected, always or under a condition, in a version that does not carry the field */

@@ -70,16 +70,21 @@ static const struct denial {
 
 enum { DENIALS = sizeof denials / sizeof denials[0] };
 
-/* UTF-16 in the arena, with a place before it and one after. NFKC case folding gives at most 18 units for one. */
+/* UTF-16 in the arena, with a place before it and one after. */
 static UChar *fold_case(const char *text, struct arena *arena, int32_t *length)
 {
 	UErrorCode status = U_ZERO_ERROR;
 	size_t bytes = strlen(text);
-	int32_t given = 0, made, capacity = bytes < INT32_MAX / 36 ? (int32_t)bytes * 18 + 1 : 0;
-	UChar *units = arena_array(arena, bytes + 1, sizeof *units), *folded = arena_array(arena, (size_t)capacity + 2, sizeof *folded);
+	int32_t given = 0;
+	UChar *units = arena_array(arena, bytes + 1, sizeof *units);
 	u_strFromUTF8WithSub(units, (int32_t)bytes + 1, &given, text, (int32_t)bytes, 0xfffd, NULL, &status);
-	made = unorm2_normalize(unorm2_getNFKCCasefoldInstance(&status), units, given, folded + 1, capacity, &status);
-	*length = U_SUCCESS(status) ? made : 0;
+	const UNormalizer2 *folding = unorm2_getNFKCCasefoldInstance(&status);
+	int32_t wanted = unorm2_normalize(folding, units, given, NULL, 0, &status);
+	UChar *folded = arena_array(arena, (size_t)wanted + 3, sizeof *folded);
+	status = U_ZERO_ERROR;
+	*length = unorm2_normalize(folding, units, given, folded + 1, wanted + 1, &status);
+	if (U_FAILURE(status))
+		*length = 0;
 	return folded;
 }
 

@@ -68,14 +68,13 @@ static struct grounds find_grounds(const xmlNode *field, const xmlNode *version)
 	return grounds;
 }
 
-/* Adds the ids of the fields in the transmission that may not leave before the user could refuse: those that consent is the basis of,
- * and, unless `consent_only`, those read from the device without an exemption. */
-static void list_unfree(const xmlNode *transmission, bool consent_only, struct arena *arena, struct text *out)
+/* Adds the ids of the fields in the transmission that rest on consent; or of the others that are read from the device and not exempt. */
+static void list_fields(const xmlNode *transmission, bool consent, struct arena *arena, struct text *out)
 {
 	for (const xmlNode *node = xml_child(transmission, "carries"); node != NULL; node = xml_next(node, "carries")) {
 		const xmlNode *field = declared_referred(node, "field");
 		struct grounds grounds = find_grounds(field, transmission->parent);
-		if (grounds.consent || (!consent_only && declared_is_read(field) && grounds.unexempt))
+		if (consent ? grounds.consent : !grounds.consent && grounds.unexempt && declared_is_read(field))
 			text_printf(out, "%s%s", out->length > 0 ? ", " : "", xml_attribute(arena, node, "field"));
 	}
 }
@@ -92,27 +91,44 @@ static enum choice find_choice(const xmlNode *control)
 	return CHOICE_FREE;
 }
 
+/* Whether there was anything to fail. */
+static bool fail_first_send(struct examination *examination, const xmlNode *transmission, bool consent)
+{
+	struct text fields = { 0 };
+	list_fields(transmission, consent, examination->arena, &fields);
+	bool any = fields.length > 0;
+	if (any) {
+		examined(examination);
+		examination_fail(examination, xml_child(transmission, "control"), consent ? "consent" : NULL, fields.bytes);
+		examination_practice(examination, transmission->parent);
+	}
+	text_finish(&fields);
+	return any;
+}
+
+static void doubt_first_send(struct examination *examination, const xmlNode *transmission)
+{
+	struct text fields = { 0 };
+	list_fields(transmission, true, examination->arena, &fields);
+	list_fields(transmission, false, examination->arena, &fields);
+	if (fields.length > 0)
+		examination_silent(examination, xml_child(transmission, "control"), NULL, fields.bytes);
+	text_finish(&fields);
+}
+
 /* A message that the user asks for is no message that could not be refused. */
 static void look_at_first_send(struct examination *examination, const xmlNode *transmission)
 {
-	const xmlNode *control = xml_child(transmission, "control");
-	enum choice choice = find_choice(control);
-	struct text consent = { 0 }, unfree = { 0 };
+	enum choice choice = find_choice(xml_child(transmission, "control"));
 	if (xml_says(xml_child(transmission, "trigger"), "kind", "manual"))
 		return;
+	bool consent = choice == CHOICE_NONE && fail_first_send(examination, transmission, true);
+	bool read = choice == CHOICE_NONE && fail_first_send(examination, transmission, false);
+	if (consent || read)
+		return;
 	examined(examination);
-	list_unfree(transmission, true, examination->arena, &consent);
-	list_unfree(transmission, false, examination->arena, &unfree);
-	if (choice == CHOICE_UNKNOWN && unfree.length > 0)
-		examination_silent(examination, control, NULL, unfree.bytes);
-	else if (choice == CHOICE_NONE && consent.length > 0)
-		examination_fail(examination, control, "consent", consent.bytes);
-	else if (choice == CHOICE_NONE && unfree.length > 0)
-		examination_fail(examination, control, NULL, unfree.bytes);
-	if (choice != CHOICE_FREE && unfree.length > 0)
-		examination_practice(examination, transmission->parent);
-	text_finish(&consent);
-	text_finish(&unfree);
+	if (choice == CHOICE_UNKNOWN)
+		doubt_first_send(examination, transmission);
 }
 
 static void check_p2_refusal(struct examination *examination)

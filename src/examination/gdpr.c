@@ -191,7 +191,7 @@ static void examine_right(struct examination *examination, const char *article, 
 		right = xml_next(right, "right");
 	examined(examination);
 	if (!declared_said(xml_child(right, "how")))
-		examination_silent(examination, right != NULL ? right : examination->root, message, article + 1);
+		examination_silent(examination, right != NULL ? right : examination->root, message, NULL);
 }
 
 static void check_g9_rights(struct examination *examination)

@@ -3,6 +3,7 @@
 #define VITRINE_DECLARATION_LIFE_H
 
 #include <libxml/tree.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/arena.h"
@@ -25,6 +26,10 @@ struct life_problem {
 /* What is wrong with the life of each field of a document that is valid by the schema, field by field in its order: at most one
  * problem of a kind for each <state>, <carries>, and field in a channel. NULL: nothing. The list lives in the arena. */
 const struct life_problem *life_examine(xmlDoc *doc, struct arena *arena);
+
+/* Whether what the @from and @to of a <state>, <purpose> or <recipient> span includes the client version: from a version at or before it to one
+ * at or after it in its channel; all versions of all channels where there is neither. */
+bool life_covers(const xmlNode *span, const xmlNode *version);
 
 /* The first <state> of the field that covers a client version, or NULL where none does. Of any document that is valid by the schema. */
 const xmlNode *life_state(const xmlNode *field, const xmlNode *version);

@@ -2,102 +2,101 @@
 
 #include <string.h>
 
-static void add_control(struct text *out, const char *p, size_t bytes)
-{
-	text_printf(out, "\\u%04x", (unsigned)(unsigned char)p[bytes - 1]);
-}
-
-static void add_quoted(struct text *out, const char *string)
-{
-	bool sound = text_is_utf8(string, strlen(string));
-	text_add_char(out, '"');
-	for (const char *p = string; *p != '\0';) {
-		size_t control = sound || (unsigned char)*p < 0x80 ? text_control(p) : 0;
-		if (control > 0)
-			add_control(out, p, control);
-		else if (!sound && (unsigned char)*p >= 0x80)
-			text_add(out, "\\ufffd");
-		else if (*p == '"' || *p == '\\')
-			text_add_bytes(out, (const char[]){ '\\', *p }, 2);
-		else
-			text_add_char(out, *p);
-		p += control > 0 ? control : 1;
-	}
-	text_add_char(out, '"');
-}
-
 static void begin_line(struct json *json)
 {
-	if (json->depth > 0)
-		text_add_char(json->out, '\n');
+	if (json->depth == 0 && json->out->length == 0)
+		return;
+	text_add_char(json->out, '\n');
 	for (unsigned i = 0; i < json->depth; i++)
-		text_add_char(json->out, '\t');
+		text_add_char(json->out, ' ');
 }
 
-static void begin_value(struct json *json, const char *key)
+/* What stands before a value or key. */
+static void begin(struct json *json)
 {
-	if (json->follows)
-		text_add_char(json->out, ',');
-	begin_line(json);
-	if (key != NULL) {
-		add_quoted(json->out, key);
-		text_add(json->out, ": ");
+	if (!json->named) {
+		if (json->filled)
+			text_add_char(json->out, ',');
+		begin_line(json);
 	}
-	json->follows = true;
+	json->named = false;
+	json->filled = true;
 }
 
-static void begin(struct json *json, const char *key, char bracket)
+void json_open(struct json *json, char bracket)
 {
-	begin_value(json, key);
+	begin(json);
 	text_add_char(json->out, bracket);
 	json->depth++;
-	json->follows = false;
+	json->filled = false;
 }
 
-static void end(struct json *json, char bracket)
+void json_close(struct json *json, char bracket)
 {
 	json->depth--;
-	if (json->follows && json->depth == 0)
-		text_add_char(json->out, '\n');
-	else if (json->follows)
+	if (json->filled)
 		begin_line(json);
 	text_add_char(json->out, bracket);
-	if (json->depth == 0)
-		text_add_char(json->out, '\n');
-	json->follows = true;
+	json->filled = true;
 }
 
-void json_begin_object(struct json *json, const char *key)
+static void add_escaped(struct text *out, const char *string)
 {
-	begin(json, key, '{');
+	bool sound = text_is_utf8(string, strlen(string));
+	for (const char *p = string; *p != '\0'; p++) {
+		size_t control = text_control(p);
+		if (!sound && (unsigned char)*p >= 0x80)
+			text_add(out, "\\ufffd");
+		else if (*p == '"' || *p == '\\')
+			text_printf(out, "\\%c", *p);
+		else if (*p == '\n')
+			text_add(out, "\\n");
+		else if (control > 0) {
+			p += control - 1;
+			text_printf(out, "\\u%04x", (unsigned char)*p);
+		} else if (strncmp(p, "\u2028", 3) == 0 || strncmp(p, "\u2029", 3) == 0) {
+			p += 2;
+			text_printf(out, "\\u20%02x", (unsigned char)*p - 0x80u);
+		} else
+			text_add_char(out, *p);
+	}
 }
 
-void json_end_object(struct json *json)
+void json_string(struct json *json, const char *string)
 {
-	end(json, '}');
-}
-
-void json_begin_array(struct json *json, const char *key)
-{
-	begin(json, key, '[');
-}
-
-void json_end_array(struct json *json)
-{
-	end(json, ']');
-}
-
-void json_add_string(struct json *json, const char *key, const char *value)
-{
-	begin_value(json, key);
-	if (value != NULL)
-		add_quoted(json->out, value);
-	else
+	begin(json);
+	if (string == NULL) {
 		text_add(json->out, "null");
+		return;
+	}
+	text_add_char(json->out, '"');
+	add_escaped(json->out, string);
+	text_add_char(json->out, '"');
 }
 
-void json_add_uint(struct json *json, const char *key, uint64_t value)
+void json_number(struct json *json, int64_t number)
 {
-	begin_value(json, key);
-	text_add_uint(json->out, value);
+	begin(json);
+	text_printf(json->out, "%lld", (long long)number);
+}
+
+void json_bool(struct json *json, bool value)
+{
+	begin(json);
+	text_add(json->out, value ? "true" : "false");
+}
+
+void json_key(struct json *json, const char *key)
+{
+	json_string(json, key);
+	text_add(json->out, ": ");
+	json->named = true;
+}
+
+void json_member(struct json *json, const char *key, const char *string)
+{
+	if (string == NULL)
+		return;
+	json_key(json, key);
+	json_string(json, string);
 }

@@ -1,4 +1,6 @@
-/* JSON (RFC 8259), written as it comes, one value a line, indented by tabs. A key is NULL inside an array and for the whole. */
+/* JSON (RFC 8259) as it is written: commas and indentation are seen to. Strings are UTF-8 (what is not becomes U+FFFD) and are escaped;
+ * control characters, U+007F to U+009F too, become \u00XX, and so do the separators U+2028 and U+2029, which old readers take for line
+ * ends. */
 #ifndef VITRINE_BASE_JSON_H
 #define VITRINE_BASE_JSON_H
 
@@ -7,20 +9,22 @@
 
 #include "base/text.h"
 
-/* { .out = … } is ready for use; the document is appended, with a line end after it. */
 struct json {
 	struct text *out;
 	unsigned depth;
-	bool follows; /* a value stands before, in the same object or array */
+	bool filled; /* what is open already holds something */
+	bool named;  /* a key was written, its value comes next */
 };
 
-void json_begin_object(struct json *json, const char *key);
-void json_end_object(struct json *json);
-void json_begin_array(struct json *json, const char *key);
-void json_end_array(struct json *json);
+/* A value: an object or array, whose end is the caller's, a string or null for NULL, a number. */
+void json_open(struct json *json, char bracket); /* '{' or '[' */
+void json_close(struct json *json, char bracket); /* '}' or ']' */
+void json_string(struct json *json, const char *string);
+void json_number(struct json *json, int64_t number);
+void json_bool(struct json *json, bool value);
 
-/* NULL is written as null. Control characters, U+007F to U+009F too, are escaped; what is not UTF-8 becomes U+FFFD. */
-void json_add_string(struct json *json, const char *key, const char *value);
-void json_add_uint(struct json *json, const char *key, uint64_t value);
+/* The name of the value that comes next; a name with a string, left out where it is NULL. */
+void json_key(struct json *json, const char *key);
+void json_member(struct json *json, const char *key, const char *string);
 
 #endif

@@ -431,12 +431,12 @@ static void test_json_is_well_formed_whatever_comes(void **state)
 	(void)state;
 	struct run run = { 0 };
 	struct json json = { .out = &run.out };
-	json_begin_array(&json, NULL);
-	json_add_string(&json, NULL, "\xff\xc2\x9b\\\"\x01é");
-	json_add_string(&json, NULL, "é\xc2\x9b\x7f/");
-	json_begin_object(&json, NULL);
-	json_end_object(&json);
-	json_end_array(&json);
+	json_open(&json, '[');
+	json_string(&json, "\xff\xc2\x9b\\\"\x01é");
+	json_string(&json, "é\xc2\x9b\x7f/");
+	json_open(&json, '{');
+	json_close(&json, '}');
+	json_close(&json, ']');
 	assert_string_equal(query(&run, "SELECT json_valid(?1)"), "1");
 	assert_string_equal(query(&run, "SELECT ?1 ->> '$[1]'"), "é\xc2\x9b\x7f/");
 	assert_string_equal(query(&run, "SELECT ?1 ->> '$[2]'"), "{}");

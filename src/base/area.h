@@ -15,8 +15,8 @@ enum { AREA_NAME_SIZE = 128 };
 void area_init(void);
 bool area_is_country(const char *code, size_t length);
 
-/* Whether GDPR holds there as law of its own: the 27 of the European Union with their regions that ISO 3166-1 lists apart (Articles 52 TEU and
- * 355(1) and (4) TFEU), and Iceland, Liechtenstein, Norway without Svalbard (EEA Joint Committee Decision No 154/2018;
+/* Whether GDPR holds there as law of its own: the 27 of the European Union with their regions that ISO 3166-1 lists apart (Articles 52
+ * TEU and 355(1) and (4) TFEU), and Iceland, Liechtenstein, Norway without Svalbard (EEA Joint Committee Decision No 154/2018;
  * EEA Agreement, Protocol 40). */
 bool area_is_eea(const char *code);
 

@@ -27,8 +27,8 @@ struct life_problem {
  * problem of a kind for each <state>, <carries>, and field in a channel. NULL: nothing. The list lives in the arena. */
 const struct life_problem *life_examine(xmlDoc *doc, struct arena *arena);
 
-/* Whether what the @from and @to of a <state>, <purpose> or <recipient> span includes the client version: from a version at or before it to one
- * at or after it in its channel; all versions of all channels where there is neither. */
+/* Whether what the @from and @to of a <state>, <purpose> or <recipient> span includes the client version: from a version at or before it
+ * to one at or after it in its channel; all versions of all channels where there is neither. */
 bool life_covers(const xmlNode *span, const xmlNode *version);
 
 /* The first <state> of the field that covers a client version, or NULL where none does. Of any document that is valid by the schema. */

@@ -8,7 +8,8 @@ enum adequacy {
 	ADEQUACY_FULL
 };
 
-/* As of ADEQUACY_AS_OF; decisions come and are struck down (Schrems I, 2015; Schrems II, 2020): to be looked up again with each release. */
+/* As of ADEQUACY_AS_OF; decisions come and are struck down (Schrems I, 2015; Schrems II, 2020): to be
+ * looked up again with each release. */
 #define ADEQUACY_AS_OF "2026-11-24"
 
 /* Of a country by its ISO 3166-1 code. */

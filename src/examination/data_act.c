@@ -80,7 +80,8 @@ static const xmlNode *next_controller(const xmlNode *party)
 	return party;
 }
 
-/* Who holds the data is the controller: the declaration has no other party that decides who gets at them. At the root where there is none. */
+/* Who holds the data is the controller: the declaration has no other party that decides who gets at them. At
+ * the root where there is none. */
 static void each_holder(struct examination *examination, const char *element, const char *message)
 {
 	const xmlNode *holder = next_controller(xml_child(examination->root, "party"));

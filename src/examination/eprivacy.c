@@ -5,9 +5,9 @@
 #include "declaration/life.h"
 #include "examination/declared.h"
 
-/* Reading a value out of a device needs consent whether or not the value is personal (Directive 2002/58/EC, Article 5(3); Court of Justice,
- * C-673/17, Planet49, 2019; EDPB Guidelines 2/2023), unless one of two exemptions holds. No basis of Article 6 GDPR stands in for
- * them. What the network shows by itself and what is derived on a server is not read from the device. */
+/* Reading a value out of a device needs consent whether or not the value is personal (Directive 2002/58/EC, Article 5(3); Court of
+ * Justice, C-673/17, Planet49, 2019; EDPB Guidelines 2/2023), unless one of two exemptions holds. No basis of Article 6 GDPR stands
+ * in for them. What the network shows by itself and what is derived on a server is not read from the device. */
 
 static bool is_exempt(const xmlNode *purpose)
 {

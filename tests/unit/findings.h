@@ -12,8 +12,8 @@
 #include "site/messages.h"
 #include "variant.h"
 
-/* What is found, one a line: "MESSAGE fail|silent SUBJECT[@VERSION]:LINE warning|error[ DETAIL]\n". In the complete declaration, the first of
- * edits[0] becomes edits[1], then the first of edits[2] becomes edits[3], and so on up to NULL. */
+/* What is found, one a line: "MESSAGE fail|silent SUBJECT[@VERSION]:LINE warning|error[ DETAIL]\n". In the complete declaration, the
+ * first of edits[0] becomes edits[1], then the first of edits[2] becomes edits[3], and so on up to NULL. */
 struct found {
 	const char *found;
 	const char *edits[7];

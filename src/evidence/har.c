@@ -331,28 +331,22 @@ static struct evidence_request *add_request(struct har *har)
 	return &har->list[har->count++];
 }
 
-static bool take_request(struct har *har, struct jsontext_range range, struct error *err)
-{
-	struct reading *reading = har->reading;
-	size_t length = (size_t)(range.end - range.start);
-	struct url url = { 0 };
-	clear_request(&har->request);
-	reading_begin(reading, har->count + 1);
-	if (length > READING_TEXT_LIMIT)
-		return reading_refuse(reading, err, "more than %d MiB: record less", READING_TEXT_LIMIT >> 20);
-	if (jsontext_walk(reading->json, 0, range.start, length, visit, &har->request) != JSONTEXT_DONE)
-		return reading_refuse(reading, err, "is not well-formed JSON: record the capture again");
-	bool ok = read_url(&har->request.url, &url) ||
-		  reading_refuse(reading, err, "has no absolute url: HAR 1.2 wants one");
-	ok = ok && match_entry(reading, har->match, har->scope, &har->request, &url, add_request(har), err);
-	finish_url(&url);
-	return ok;
-}
-
 static bool is_named(struct jsontext_range name, const char *wanted)
 {
 	size_t length = strlen(wanted);
 	return (size_t)(name.end - name.start) == length && memcmp(name.start, wanted, length) == 0;
+}
+
+/* The body as it is written: SQLite would end it at the first \u0000. */
+static bool take_text(struct har *har, struct jsontext_range value, struct error *err)
+{
+	(void)err;
+	struct text text = { 0 };
+	if (jsontext_unescape(value, &text)) {
+		text_finish(&har->request.body);
+		har->request.body = text;
+	}
+	return true;
 }
 
 static bool malformed(const struct har *har, struct error *err)
@@ -378,6 +372,33 @@ static bool each_member(struct har *har, struct jsontext_range object, const cha
 			return false;
 	}
 	return !fault || malformed(har, err);
+}
+
+static bool take_post_data(struct har *har, struct jsontext_range value, struct error *err)
+{
+	size_t found;
+	return each_member(har, value, "text", take_text, &found, err);
+}
+
+static bool take_request(struct har *har, struct jsontext_range range, struct error *err)
+{
+	struct reading *reading = har->reading;
+	size_t length = (size_t)(range.end - range.start);
+	struct url url = { 0 };
+	clear_request(&har->request);
+	reading_begin(reading, har->count + 1);
+	if (length > READING_TEXT_LIMIT)
+		return reading_refuse(reading, err, "more than %d MiB: record less", READING_TEXT_LIMIT >> 20);
+	if (jsontext_walk(reading->json, 0, range.start, length, visit, &har->request) != JSONTEXT_DONE)
+		return reading_refuse(reading, err, "is not well-formed JSON: record the capture again");
+	size_t found;
+	if (!each_member(har, range, "postData", take_post_data, &found, err))
+		return false;
+	bool ok = read_url(&har->request.url, &url) ||
+		  reading_refuse(reading, err, "has no absolute url: HAR 1.2 wants one");
+	ok = ok && match_entry(reading, har->match, har->scope, &har->request, &url, add_request(har), err);
+	finish_url(&url);
+	return ok;
 }
 
 static bool take_entries(struct har *har, struct jsontext_range array, struct error *err)

@@ -193,3 +193,69 @@ bool jsontext_open(struct jsontext_range value, char bracket, struct jsontext_ra
 	*rest = (struct jsontext_range){ value.start + 1, value.end };
 	return true;
 }
+
+/* Four hexadecimal digits at `at`, or -1. */
+static long read_unit(const char *at, const char *end)
+{
+	long unit = 0;
+	for (int i = 0; i < 4; i++) {
+		char c = at + i < end ? at[i] : '\0';
+		int digit = c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+		if (digit < 0)
+			return -1;
+		unit = unit << 4 | digit;
+	}
+	return unit;
+}
+
+static void add_character(struct text *out, unsigned long c)
+{
+	if (c < 0x80) {
+		text_add_char(out, (char)c);
+		return;
+	}
+	static const unsigned char leads[] = { 0, 0xc0, 0xe0, 0xf0 };
+	int more = c < 0x800 ? 1 : c < 0x10000 ? 2 : 3;
+	text_add_char(out, (char)(leads[more] | (c >> (6 * more))));
+	while (more-- > 0)
+		text_add_char(out, (char)(0x80 | (c >> (6 * more) & 0x3f)));
+}
+
+/* What stands behind a backslash; returns where it ends. */
+static const char *add_escaped(struct text *out, const char *at, const char *end)
+{
+	static const char letters[] = "bfnrt", meant[] = "\b\f\n\r\t";
+	const char *letter = strchr(letters, *at);
+	if (*at != 'u') {
+		text_add_char(out, letter != NULL && *letter != '\0' ? meant[letter - letters] : *at);
+		return at + 1;
+	}
+	long unit = read_unit(at + 1, end), next = -1;
+	if (unit >= 0xd800 && unit < 0xdc00 && end - at > 6 && at[5] == '\\' && at[6] == 'u')
+		next = read_unit(at + 7, end);
+	bool pair = next >= 0xdc00 && next < 0xe000;
+	unsigned long c = unit < 0 ? 0xfffd : (unsigned long)unit;
+	if (pair)
+		c = 0x10000 + ((c - 0xd800) << 10) + ((unsigned long)next - 0xdc00);
+	add_character(out, c >= 0xd800 && c < 0xe000 ? 0xfffd : c);
+	at += unit < 0 ? 1 : pair ? 11 : 5;
+	return at < end ? at : end;
+}
+
+bool jsontext_unescape(struct jsontext_range value, struct text *out)
+{
+	struct jsontext_range rest;
+	skip_space(&value);
+	if (value.end - value.start < 2 || !jsontext_open(value, '"', &rest) || rest.end[-1] != '"')
+		return false;
+	rest.end--;
+	text_reserve(out, (size_t)(rest.end - rest.start));
+	for (const char *at = rest.start; at < rest.end;) {
+		const char *escape = memchr(at, '\\', (size_t)(rest.end - at)), *stop = escape != NULL ? escape : rest.end;
+		text_add_bytes(out, at, (size_t)(stop - at));
+		at = stop;
+		if (stop < rest.end)
+			at = stop + 1 < rest.end ? add_escaped(out, stop + 1, rest.end) : rest.end;
+	}
+	return true;
+}

@@ -9,6 +9,7 @@
 #include <stddef.h>
 
 #include "base/error.h"
+#include "base/text.h"
 
 struct jsontext;
 
@@ -47,6 +48,10 @@ struct jsontext_range {
  * bracket or behind the member before. False at the end; *fault then says whether the text broke off. Values are not validated. */
 bool jsontext_member(struct jsontext_range *rest, struct jsontext_range *name, struct jsontext_range *value, bool *fault);
 bool jsontext_element(struct jsontext_range *rest, struct jsontext_range *value, bool *fault);
+
+/* Appends what a string stands for, with every character that it escapes. (SQLite 3.40 ends a string at \u0000, which bytes written as
+ * Latin-1 text are full of.) False: it is no string. */
+bool jsontext_unescape(struct jsontext_range value, struct text *out);
 
 /* Whether the range is an object or an array; then what is behind its bracket. */
 bool jsontext_open(struct jsontext_range value, char bracket, struct jsontext_range *rest);

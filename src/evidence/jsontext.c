@@ -11,15 +11,17 @@ struct jsontext {
 	sqlite3_stmt *walks[JSONTEXT_NESTED];
 };
 
+static bool prepare(struct jsontext *json, int nested)
+{
+	static const char walk[] = "SELECT id, parent, key, type, atom FROM json_tree(?1)";
+	return json->walks[nested] != NULL || sqlite3_prepare_v2(json->db, walk, -1, &json->walks[nested], NULL) == SQLITE_OK;
+}
+
 bool jsontext_create(struct jsontext **out, struct error *err)
 {
 	struct jsontext *json = memory_resize(NULL, 1, sizeof *json);
 	*json = (struct jsontext){ 0 };
-	bool ok = sqlite3_open(":memory:", &json->db) == SQLITE_OK;
-	for (int i = 0; ok && i < JSONTEXT_NESTED; i++)
-		ok = sqlite3_prepare_v2(json->db, "SELECT id, parent, key, type, atom FROM json_tree(?1)", -1, &json->walks[i], NULL) ==
-		     SQLITE_OK;
-	if (ok) {
+	if (sqlite3_open(":memory:", &json->db) == SQLITE_OK && prepare(json, 0)) {
 		*out = json;
 		return true;
 	}
@@ -63,7 +65,8 @@ enum jsontext_result jsontext_walk(struct jsontext *json, int nested, const char
 				   bool (*visit)(void *context, const struct jsontext_value *value), void *context)
 {
 	enum jsontext_result result = JSONTEXT_DONE;
-	if (nested >= JSONTEXT_NESTED || memchr(bytes, '\0', length) != NULL || jsontext_depth(bytes, length) > JSONTEXT_DEPTH)
+	if (nested >= JSONTEXT_NESTED || memchr(bytes, '\0', length) != NULL || jsontext_depth(bytes, length) > JSONTEXT_DEPTH ||
+	    !prepare(json, nested))
 		return JSONTEXT_MALFORMED;
 	sqlite3_stmt *walk = json->walks[nested];
 	int status = sqlite3_bind_text64(walk, 1, bytes, length, SQLITE_STATIC, SQLITE_UTF8);

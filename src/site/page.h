@@ -19,6 +19,9 @@ bool page_missing(struct report *report, struct error *err);
 /* A page that binds to nothing but what every page has: "transport", "editions", "methodology". */
 bool page_plain(struct report *report, const char *kind, struct error *err);
 
+/* Declared against observed: every sample and capture, request by request and key by key; no value. */
+bool page_evidence(struct report *report, struct error *err);
+
 bool page_edition(struct report *report, const struct edition *edition, struct error *err);
 
 /* The lists, and the living page of the member at `place` of site->models or site->countries. */

@@ -49,6 +49,54 @@ bool file_read(const char *path, size_t limit, struct text *out, struct error *e
 	return ok;
 }
 
+/* The folder that holds the last part of a path, opened part by part, and that part. */
+static int open_below(const char *folder, const char *path, const char **last)
+{
+	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	for (const char *slash; fd >= 0 && (slash = strchr(path, '/')) != NULL; path = slash + 1) {
+		char part[256];
+		size_t length = (size_t)(slash - path);
+		int parent = fd;
+		if (length >= sizeof part) {
+			close(parent);
+			errno = ENAMETOOLONG;
+			return -1;
+		}
+		memcpy(part, path, length);
+		part[length] = '\0';
+		fd = openat(parent, part, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+		int reason = errno;
+		close(parent);
+		errno = reason;
+	}
+	*last = path;
+	return fd;
+}
+
+static bool is_link(int folder, const char *name)
+{
+	struct stat info;
+	return fstatat(folder, name, &info, AT_SYMLINK_NOFOLLOW) == 0 && S_ISLNK(info.st_mode);
+}
+
+bool file_read_below(const char *folder, const char *path, size_t limit, struct text *out, struct error *err)
+{
+	const char *name;
+	if (!path_is_inside(path))
+		return error_set(err, ERROR_REFUSED, "%s: is no path below %s", path, folder);
+	int parent = open_below(folder, path, &name);
+	int fd = parent < 0 ? -1 : openat(parent, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
+	bool link = errno == ELOOP || errno == ENOTDIR || (fd < 0 && parent >= 0 && is_link(parent, name));
+	bool ok = fd >= 0 ? read_all(fd, path, limit, out, err) :
+		  link ? error_set(err, ERROR_REFUSED, "%s: a symbolic link or no folder is on the way: put the file itself there", path) :
+			 fail(err, "read", path);
+	if (fd >= 0)
+		close(fd);
+	if (parent >= 0)
+		close(parent);
+	return ok;
+}
+
 static bool write_all(int fd, const char *bytes, size_t length)
 {
 	while (length > 0) {

@@ -21,6 +21,8 @@ bool page_plain(struct report *report, const char *kind, struct error *err);
 
 /* What the rules ask and what they found: checks.html. */
 bool page_checks(struct report *report, struct error *err);
+/* Declared against observed: every sample and capture, request by request and key by key; no value. */
+bool page_evidence(struct report *report, struct error *err);
 
 bool page_edition(struct report *report, const struct edition *edition, struct error *err);
 

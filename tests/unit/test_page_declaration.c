@@ -203,6 +203,21 @@ static void a_field_has_its_life_and_what_carries_it(void **state)
 	close_bench(&bench);
 }
 
+static void findings_are_told_where_they_belong(void **state)
+{
+	(void)state;
+	static const struct rule rule = { "X1", NULL, NULL, SEVERITY_WARNING, NULL };
+	struct finding finding = { &rule, OUTCOME_FAIL, SEVERITY_WARNING, "model", NULL, "X1.nothing", NULL, "declaration.xml", 1 };
+	struct bench bench;
+	struct error err;
+	open_bench(&bench, (struct variant){ "value=\"removed\"", "value=\"removed\"", "", "" }, false);
+	bench.examination = (struct examination){ .verdict_count = 1, .findings = &finding, .finding_count = 1 };
+	expect(field(&bench, "imei"), ">checks 0<");
+	assert_false(page_field(bench.report, xml_next(xml_child(bench.report->declaration, "field"), "field"), &err));
+	assert_message(&err, "rule.X1.nothing");
+	close_bench(&bench);
+}
+
 static void rights_that_nobody_misses_are_not_asked_for(void **state)
 {
 	(void)state;
@@ -247,6 +262,7 @@ int main(void)
 		cmocka_unit_test(a_choice_that_spares_the_first_sending_is_none),
 		cmocka_unit_test(a_client_that_ended_sends_nothing_today),
 		cmocka_unit_test(a_field_has_its_life_and_what_carries_it),
+		cmocka_unit_test(findings_are_told_where_they_belong),
 		cmocka_unit_test(rights_that_nobody_misses_are_not_asked_for),
 		cmocka_unit_test(silence_is_shown),
 		cmocka_unit_test(a_reported_declaration_says_so_at_the_top),

@@ -280,7 +280,8 @@ static void add_checks(struct report *report, const char *field, const char *lab
 			continue;
 		const char *key = arena_printf(&report->arena, "rule.%s", finding->message);
 		const char *version = finding->version != NULL ? version_name(report, finding->version) : "";
-		xmlNode *node = tree_add_text(checks, "finding", report_words(report, key, label, finding->detail != NULL ? finding->detail : "", version, NULL));
+		const char *detail = finding->detail != NULL ? finding->detail : "";
+		xmlNode *node = tree_add_text(checks, "finding", report_words(report, key, label, detail, version, NULL));
 		tree_set(node, "rule", finding->rule->id);
 		tree_set(node, "outcome", finding->outcome == OUTCOME_FAIL ? "fail" : "not-declared");
 	}

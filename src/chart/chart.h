@@ -130,7 +130,7 @@ struct chart_map {
  * receiving end and further recipients. Texts come ready; NULL or "" leaves that part out. Unknown parts are dotted and
  * bear a question mark. */
 enum chart_told { CHART_TOLD_BEFORE, CHART_TOLD_AT, CHART_TOLD_AFTER, CHART_TOLD_NEVER, CHART_TOLD_UNKNOWN };
-enum chart_choice { CHART_CHOICE_FIRST, CHART_CHOICE_LATER, CHART_CHOICE_NONE, CHART_CHOICE_UNKNOWN };
+enum chart_choice { CHART_CHOICE_ASKED, CHART_CHOICE_OFFERED, CHART_CHOICE_LATER, CHART_CHOICE_NONE, CHART_CHOICE_UNKNOWN };
 enum chart_guard { CHART_GUARD_CLOSED, CHART_GUARD_OPEN, CHART_GUARD_UNKNOWN };
 
 struct chart_receiver {
@@ -144,7 +144,7 @@ struct chart_transmission {
 	const char *number, *id; /* as the section of the page has them: "1" */
 	enum chart_told told;    /* when relative to the first message, which places it */
 	const char *notice;
-	enum chart_choice answer; /* before the first message, or only after it */
+	enum chart_choice answer; /* asked or offered before the first message, or only after it */
 	const char *choice;
 	bool trigger_unknown;
 	const char *trigger, *occasion; /* what sets it off; the same in more words */

@@ -18,4 +18,8 @@ bool life_check(const char *name, xmlDoc *doc, struct arena *arena, struct error
 /* The <state> of the field that holds in a client version, or NULL where none does. Of a checked declaration or a copy of it. */
 const xmlNode *life_state(const xmlNode *field, const xmlNode *version);
 
+/* Whether a <purpose> or <recipient> is of a client version: one without `from` is of all versions of all channels. Of a checked
+ * declaration or a copy of it. */
+bool life_holds(const xmlNode *part, const xmlNode *version);
+
 #endif

@@ -7,3 +7,9 @@ bool evidence_read(const struct declaration *declaration, const char *folder, st
 	*out = (struct evidence_read){ 0 };
 	return true;
 }
+
+const char *evidence_verdict_name(enum evidence_verdict verdict)
+{
+	static const char *const names[EVIDENCE_VERDICTS] = { "declared", "foreign", "conditional", "absent", "state", "scheme", "host", "undeclared" };
+	return names[verdict];
+}

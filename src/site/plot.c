@@ -34,6 +34,9 @@ static bool lay_out(struct report *report, struct plot *plot, double width, bool
 	case PLOT_STACK:
 		plot->as.stack.frame = frame;
 		return chart_stack(&plot->as.stack, &report->arena, out, err);
+	case PLOT_SEQUENCE:
+		plot->as.sequence.frame = frame;
+		return chart_sequence(&plot->as.sequence, &report->arena, out, err);
 	case PLOT_MAP:
 		break;
 	}

@@ -24,7 +24,7 @@ static inline void sequence_fill(struct sequence_case *c, const struct bench *be
 	c->recipients[1] = SAY("Partner, France");
 	struct chart_transmission t = {
 		.number = SAY("1"), .id = SAY("client-1-first"), .told = CHART_TOLD_BEFORE, .notice = SAY("Told before the first message"),
-		.answer = CHART_CHOICE_FIRST, .choice = SAY("Asked: off until switched on"), .trigger = SAY("First switch-on"),
+		.answer = CHART_CHOICE_ASKED, .choice = SAY("Asked: off until switched on"), .trigger = SAY("First switch-on"),
 		.occasion = SAY("Within one hour of the first start"), .receivers = c->receivers, .receiver_count = 1,
 		.guard = CHART_GUARD_CLOSED, .sealed = true, .protection = SAY("TLS 1.3 or later"), .seal = SAY("The message itself: AES"),
 		.bearer = SAY("Wi-Fi, mobile data"), .fields = SAY("9 fields"), .identifying = SAY("among them: IMEI"),

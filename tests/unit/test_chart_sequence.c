@@ -139,7 +139,7 @@ static void steps_are_in_order(void **state)
 		enum chart_choice answer;
 		const char *order[4]; /* notice, choice, trigger, message */
 	} cases[] = {
-		{ CHART_TOLD_BEFORE, CHART_CHOICE_FIRST, { "notice", "choice", "trigger", "message" } },
+		{ CHART_TOLD_BEFORE, CHART_CHOICE_ASKED, { "notice", "choice", "trigger", "message" } },
 		{ CHART_TOLD_AT, CHART_CHOICE_NONE, { "trigger", "notice", "choice", "message" } },
 		{ CHART_TOLD_AFTER, CHART_CHOICE_LATER, { "trigger", "message", "notice", "choice" } },
 		{ CHART_TOLD_AFTER, CHART_CHOICE_NONE, { "choice", "trigger", "message", "notice" } },

@@ -169,7 +169,7 @@ bool illustrate_sequence(struct report *report, const xmlNode *version, struct e
 	size_t place = 0;
 	for (const xmlNode *node = xml_child(version, "transmission"); node != NULL; node = xml_next(node, "transmission"), place++)
 		list[place] = transmission_of(report, node, place);
-	const struct illustration what = { chart_id(report, version), "sequence", .full = true };
+	const struct illustration what = { chart_id(report, version), "sequence", .press = false };
 	struct plot plot = { .kind = PLOT_SEQUENCE, .what = &what };
 	plot.as.sequence = (struct chart_sequence){ .transmissions = list, .count = count };
 	plot.as.sequence.user = report_words(report, "sequence.user", NULL);

@@ -5,7 +5,7 @@
 #include "chart/frame.h"
 
 /* px */
-static const double head_length = 11, head_half = 5.5, pipe_half = 3, shackle = 3.6, mark_pitch = 24;
+static const double head_length = 11, head_half = 5.5, pipe_half = 3, shackle = 3.6, mark_pitch = 22, seat_half = 9;
 
 static struct point unit(struct point from, struct point to)
 {
@@ -33,7 +33,6 @@ static void draw_lock(struct drawing *drawing, bool closed, double x, double y)
 	for (int i = 0; i <= STEPS; i++)
 		bow[i + 1] = (struct point){ x - shackle * cos(pi * i / STEPS), top - shackle * sin(pi * i / STEPS) };
 	bow[STEPS + 2] = (struct point){ x + shackle, closed ? y : top + 1 };
-	drawing_circle(drawing, PAINT_SEAT, x, y, GLYPH_RADIUS);
 	drawing_path(drawing, closed ? PAINT_LINE_1 : PAINT_LINE_1 + 1, bow, STEPS + 3, false);
 	drawing_rect(drawing, closed ? PAINT_HEAD_CLOSED : PAINT_HEAD_OPEN, x - 6, y - 1, 12, 8.5);
 }
@@ -44,7 +43,6 @@ static void draw_envelope(struct drawing *drawing, double x, double y)
 	flap[0] = (struct point){ x - 8, y - 5.5 };
 	flap[1] = (struct point){ x, y + 1.5 };
 	flap[2] = (struct point){ x + 8, y - 5.5 };
-	drawing_rect(drawing, PAINT_SEAT, x - GLYPH_RADIUS, y - 9, 2 * GLYPH_RADIUS, 18);
 	drawing_rect(drawing, PAINT_GAP_1, x - 8, y - 5.5, 16, 11);
 	drawing_path(drawing, PAINT_GAP_1, flap, 3, false);
 }
@@ -71,6 +69,13 @@ static void draw_line(struct drawing *drawing, enum chart_guard guard, struct po
 	drawing_line(drawing, roles[guard], from.x - x, from.y - y, end.x - x, end.y - y);
 }
 
+/* Interrupts the way for the marks that sit on it. */
+static void draw_seat(struct drawing *drawing, struct point middle, struct point along, double half)
+{
+	double x = fabs(along.x * half + along.y * seat_half), y = fabs(along.y * half + along.x * seat_half);
+	drawing_rect(drawing, PAINT_SEAT, middle.x - x, middle.y - y, 2 * x, 2 * y);
+}
+
 void glyph_way(struct drawing *drawing, enum chart_guard guard, bool sealed, struct point from, struct point to)
 {
 	static const enum paint_role heads[] = {
@@ -79,6 +84,7 @@ void glyph_way(struct drawing *drawing, enum chart_guard guard, bool sealed, str
 	struct point along = unit(from, to), middle = { (from.x + to.x) / 2, (from.y + to.y) / 2 };
 	double aside = sealed ? mark_pitch / 2 : 0;
 	draw_line(drawing, guard, from, to);
+	draw_seat(drawing, middle, along, aside + GLYPH_RADIUS);
 	glyph_head(drawing, heads[guard], from, to);
 	if (guard == CHART_GUARD_UNKNOWN)
 		glyph_question(drawing, middle.x - along.x * aside, middle.y - along.y * aside);

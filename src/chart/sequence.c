@@ -270,35 +270,33 @@ static void draw_step(struct sheet *sheet, const struct chart_transmission *t, e
 		draw_user_step(sheet, false, choice_tone(t), t->choice);
 }
 
-/* The ground of what is repeated, and how often it is; its height comes later. Returns its place among the shapes. */
-static size_t begin_loop(struct sheet *sheet, const struct chart_transmission *t)
+/* The ground of what is repeated, and how often it is. */
+static void begin_loop(struct sheet *sheet, const struct chart_transmission *t, size_t ground)
 {
 	double left = sheet->narrow ? sheet->left : sheet->lane[LANE_DEVICE] - 12;
-	size_t place = sheet->drawing->count;
-	drawing_rect(sheet->drawing, PAINT_LOOP, left, sheet->y, sheet->right - left, 0);
+	struct shape *shape = &sheet->drawing->shapes[ground];
+	shape->at = (struct point){ left, sheet->y };
+	shape->as.rect.width = sheet->right - left;
 	if (sheet->narrow)
 		reach(sheet, sheet->y + 9);
 	sheet->y = write(sheet, LANE_DEVICE, PAINT_NAME_1, sheet->y + 8, LINES, t->repetition) + 8;
-	return place;
 }
 
-static void end_loop(struct sheet *sheet, size_t place)
+static void end_loop(struct sheet *sheet, size_t ground)
 {
-	struct shape *ground = &sheet->drawing->shapes[place];
-	ground->as.rect.height = sheet->y - ground->at.y - 4;
+	struct shape *shape = &sheet->drawing->shapes[ground];
+	shape->as.rect.height = sheet->y - shape->at.y - 4;
 	sheet->y += ROW_GAP - 4;
 }
 
-/* From the trigger on, all that happens with every message is on the loop's ground. */
-static void draw_steps(struct sheet *sheet, const struct chart_transmission *t)
+/* From the trigger on, all that happens with every message is on the ground of the loop, a shape that is there already. */
+static void draw_steps(struct sheet *sheet, const struct chart_transmission *t, bool loops, size_t ground)
 {
 	enum step steps[STEPS];
-	bool loops = text_or_empty(t->repetition)[0] != '\0';
-	size_t ground = 0;
 	order_steps(t, steps);
 	for (size_t i = 0; i < STEPS; i++) {
 		if (loops && steps[i] == STEP_TRIGGER)
-			ground = begin_loop(sheet, t);
+			begin_loop(sheet, t, ground);
 		draw_step(sheet, t, steps[i]);
 		if (loops && steps[i] == STEP_MESSAGE)
 			end_loop(sheet, ground);
@@ -315,9 +313,13 @@ static void draw_transmission(struct sheet *sheet, const struct chart_transmissi
 		     measure_ellipsis(drawing->fonts, PAINT_NOTE, text_or_empty(t->id), sheet->right - after, drawing->arena));
 	sheet->y += 32;
 	sheet->axis = sheet->y;
+	bool loops = text_or_empty(t->repetition)[0] != '\0';
+	size_t ground = drawing->count;
+	if (loops)
+		drawing_rect(drawing, PAINT_LOOP, sheet->left, sheet->y, 0, 0); /* below all else: its place comes later */
 	struct point *ends = sheet->narrow ? NULL : begin_lifelines(sheet);
 	sheet->y += 4;
-	draw_steps(sheet, t);
+	draw_steps(sheet, t, loops, ground);
 	for (size_t i = 0; ends != NULL && i < LANES; i++)
 		ends[2 * i + 1].y = sheet->y;
 }
@@ -325,7 +327,7 @@ static void draw_transmission(struct sheet *sheet, const struct chart_transmissi
 /* Places of the columns, as parts of the width. */
 static void place_lanes(struct sheet *sheet)
 {
-	static const double parts[LANES] = { 0, 0.215, 0.585, 0.79 }, without[LANES] = { 0, 0.24, 0.7, 1 };
+	static const double parts[LANES] = { 0, 0.2, 0.6, 0.795 }, without[LANES] = { 0, 0.24, 0.7, 1 };
 	for (size_t i = 0; i < LANES; i++)
 		sheet->lane[i] = round(sheet->left + 7 + (sheet->right - sheet->left - 7) * (sheet->others ? parts : without)[i]);
 }

@@ -97,19 +97,26 @@ static void set_choice(struct report *report, const xmlNode *control, struct cha
 		    strcmp(kind, "opt-in") == 0 ? CHART_CHOICE_ASKED : CHART_CHOICE_OFFERED;
 }
 
+/* Whether more than one message may leave: of a first switch-on or an unknown trigger only where that is said. */
+static bool is_repeated(const xmlNode *trigger)
+{
+	if (xmlHasProp(trigger, (const xmlChar *)"occurrences") != NULL)
+		return !xml_says(trigger, "occurrences", "1");
+	return xml_says(trigger, "kind", "periodic") || xml_says(trigger, "kind", "event") || xml_says(trigger, "kind", "manual");
+}
+
 static const char *repetition_of(struct report *report, const xmlNode *trigger)
 {
-	const char *period = attribute(report, trigger, "period"), *often = attribute(report, trigger, "occurrences"), *every = "";
+	const char *period = attribute(report, trigger, "period"), *often = attribute(report, trigger, "occurrences");
+	const char *limit = often[0] != '\0' ? report_words(report, "sequence.limit", often, NULL) : say(report, "sequence.unlimited");
+	const char *repeated = say(report, "sequence.repeated");
 	struct text duration = { 0 };
-	if (strcmp(often, "1") == 0 || (often[0] == '\0' && !xml_says(trigger, "kind", "periodic") &&
-					!xml_says(trigger, "kind", "event") && !xml_says(trigger, "kind", "manual")))
+	if (!is_repeated(trigger))
 		return NULL;
 	if (period[0] != '\0' && language_duration(report->language, period, &duration))
-		every = report_words(report, "trigger.every", arena_copy(&report->arena, duration.bytes), NULL);
+		repeated = report_words(report, "sequence.every", arena_copy(&report->arena, duration.bytes), NULL);
 	text_finish(&duration);
-	return report_words(report, "sequence.repeated",
-			    transmission_join(report, every, often[0] != '\0' ? report_words(report, "sequence.limit", often, NULL) :
-								   say(report, "sequence.unlimited")), NULL);
+	return transmission_join(report, repeated, limit);
 }
 
 static void set_trigger(struct report *report, const xmlNode *trigger, struct chart_transmission *t)

@@ -232,3 +232,8 @@ const xmlNode *life_state(const xmlNode *field, const xmlNode *version)
 		state = xml_next(state, "state");
 	return state;
 }
+
+bool life_holds(const xmlNode *part, const xmlNode *version)
+{
+	return xmlHasProp(part, (const xmlChar *)"from") == NULL || covers(part, version);
+}

@@ -232,8 +232,3 @@ const xmlNode *life_state(const xmlNode *field, const xmlNode *version)
 		state = xml_next(state, "state");
 	return state;
 }
-
-bool life_holds(const xmlNode *part, const xmlNode *version)
-{
-	return xmlHasProp(part, (const xmlChar *)"from") == NULL || covers(part, version);
-}

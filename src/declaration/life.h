@@ -34,8 +34,4 @@ bool life_covers(const xmlNode *span, const xmlNode *version);
 /* The first <state> of the field that covers a client version, or NULL where none does. Of any document that is valid by the schema. */
 const xmlNode *life_state(const xmlNode *field, const xmlNode *version);
 
-/* Whether a <purpose> or <recipient> is of a client version: one without `from` is of all versions of all channels. Of a checked
- * declaration or a copy of it. */
-bool life_holds(const xmlNode *part, const xmlNode *version);
-
 #endif

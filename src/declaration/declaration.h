@@ -11,6 +11,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "declaration/claims.h"
 
 struct declared_column {
 	const char *table_column; /* a column of the source table */
@@ -23,10 +24,11 @@ struct declaration {
 	xmlDoc *doc; /* owned */
 	const struct declared_column *columns;
 	size_t column_count;
+	struct claims claims;
 };
 
 /* Reads FOLDER/declaration.xml and holds it against the schema, then against the rules that a schema cannot say
- * (validity.h, life.h). Strings live in the arena, the document until declaration_finish. XPath's id() works in it. */
+ * (validity.h, life.h, claims.h). Strings live in the arena, the document until declaration_finish. XPath's id() works in it. */
 bool declaration_read(const char *folder, const char *share, struct arena *arena, struct declaration *out,
 		      struct error *err);
 void declaration_finish(struct declaration *declaration);

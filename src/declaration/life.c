@@ -188,11 +188,10 @@ static bool has_id(const xmlNode *node, const xmlChar *id)
 	return same;
 }
 
-/* Whether the state holds from a version at or before this one to one at or after it, in the version's channel. */
-static bool covers(const xmlNode *state, const xmlNode *version)
+bool life_covers(const xmlNode *span, const xmlNode *version)
 {
-	xmlChar *from = xmlGetNoNsProp(state, (const xmlChar *)"from"), *to = xmlGetNoNsProp(state, (const xmlChar *)"to");
-	bool inside = false, covered = false;
+	xmlChar *from = xmlGetNoNsProp(span, (const xmlChar *)"from"), *to = xmlGetNoNsProp(span, (const xmlChar *)"to");
+	bool inside = from == NULL, covered = false;
 	for (const xmlNode *node = xml_child(version->parent, "version"); node != NULL; node = xml_next(node, "version")) {
 		inside = inside || has_id(node, from);
 		covered = covered || (inside && node == version);
@@ -206,7 +205,7 @@ static bool covers(const xmlNode *state, const xmlNode *version)
 const xmlNode *life_state(const xmlNode *field, const xmlNode *version)
 {
 	const xmlNode *state = xml_child(field, "state");
-	while (state != NULL && !covers(state, version))
+	while (state != NULL && !life_covers(state, version))
 		state = xml_next(state, "state");
 	return state;
 }

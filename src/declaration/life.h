@@ -15,6 +15,10 @@
  * - a field that is collected in a version, always or under a condition, is carried by one of its transmissions. */
 bool life_check(const char *name, xmlDoc *doc, struct arena *arena, struct error *err);
 
+/* Whether a <state>, <purpose> or <recipient> holds in a client version: from a version at or before it to one at or after it, in that
+ * version's channel; what names neither holds in all. */
+bool life_covers(const xmlNode *span, const xmlNode *version);
+
 /* The <state> of the field that holds in a client version, or NULL where none does. Of a checked declaration or a copy of it. */
 const xmlNode *life_state(const xmlNode *field, const xmlNode *version);
 

@@ -3,7 +3,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unicode/ucasemap.h>
+#include <unicode/unorm2.h>
 #include <unicode/ustring.h>
 
 #include "base/labels.h"
@@ -16,27 +16,31 @@ static bool is_stance(const struct claim *claim, const char *stance)
 	return strcmp(claim->stance, stance) == 0;
 }
 
-/* In UTF-8, `out` with room for `size` bytes; false where it does not fit or ICU fails. */
-static bool fold(const UCaseMap *map, const char *value, char *out, int32_t size)
+/* NFKC_Casefold (UAX #31): capitals, composed and decomposed letters, the kinds of spaces and what cannot be seen make no
+ * difference. NULL where ICU fails. */
+static const UChar *fold(const UNormalizer2 *folding, const char *value, struct arena *arena)
 {
 	UErrorCode status = U_ZERO_ERROR;
-	int32_t length = ucasemap_utf8FoldCase(map, out, size, value, -1, &status);
-	return U_SUCCESS(status) && length < size;
+	int32_t room = (int32_t)strlen(value) + 1, length; /* the schema's reader bounds the file at 16 MiB */
+	UChar *units = arena_array(arena, (size_t)room, sizeof *units);
+	u_strFromUTF8(units, room, &length, value, -1, &status);
+	int32_t needed = U_SUCCESS(status) ? unorm2_normalize(folding, units, length, NULL, 0, &status) : 0;
+	if (status != U_BUFFER_OVERFLOW_ERROR)
+		return U_SUCCESS(status) ? units + length : NULL; /* folded to nothing */
+	status = U_ZERO_ERROR;
+	UChar *folded = arena_array(arena, (size_t)needed + 1, sizeof *folded);
+	unorm2_normalize(folding, units, length, folded, needed + 1, &status);
+	return U_SUCCESS(status) ? folded : NULL;
 }
 
-/* White space is folded already: xml_text does it. */
 bool claim_agrees(const char *value, const char *other)
 {
 	UErrorCode status = U_ZERO_ERROR;
 	struct arena arena = { 0 };
-	UCaseMap *map = ucasemap_open("", U_FOLD_CASE_DEFAULT, &status);
-	/* a code point of n bytes folds into at most 3 n */
-	size_t a = 3 * strlen(value) + 1, b = 3 * strlen(other) + 1;
-	char *one = arena_alloc(&arena, a), *two = arena_alloc(&arena, b);
-	bool folded = U_SUCCESS(status) && a < INT32_MAX && b < INT32_MAX && fold(map, value, one, (int32_t)a) &&
-		      fold(map, other, two, (int32_t)b);
-	bool same = strcmp(folded ? one : value, folded ? two : other) == 0;
-	ucasemap_close(map);
+	const UNormalizer2 *folding = unorm2_getNFKCCasefoldInstance(&status);
+	const UChar *one = U_SUCCESS(status) ? fold(folding, value, &arena) : NULL;
+	const UChar *two = one != NULL ? fold(folding, other, &arena) : NULL;
+	bool same = two != NULL ? u_strcmp(one, two) == 0 : strcmp(value, other) == 0;
 	arena_finish(&arena);
 	return same;
 }

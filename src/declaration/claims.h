@@ -37,7 +37,8 @@ struct claims {
 bool claims_read(const char *name, xmlDoc *doc, const char *schema_path, struct arena *arena, struct claims *out,
 		 struct error *err);
 
-/* Whether two values say the same, whatever their capitals and white space. */
+/* Whether two values, white space folded already, say the same to a reader: whatever their capitals, kinds of spaces, composed
+ * letters and what cannot be seen (NFKC_Casefold, UAX #31). */
 bool claim_agrees(const char *value, const char *other);
 
 #endif

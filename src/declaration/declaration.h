@@ -13,6 +13,9 @@
 #include "base/error.h"
 #include "declaration/claims.h"
 
+/* Category of the field that whoever receives a packet has. */
+#define DECLARATION_IP_ADDRESS "https://w3id.org/dpv/pd#IPAddress"
+
 struct declared_column {
 	const char *table_column; /* a column of the source table */
 	const char *field;        /* id of the field that it stores */
@@ -28,7 +31,8 @@ struct declaration {
 };
 
 /* Reads FOLDER/declaration.xml and holds it against the schema, then against the rules that a schema cannot say
- * (validity.h, life.h, claims.h). Strings live in the arena, the document until declaration_finish. XPath's id() works in it. */
+ * (validity.h, claims.h). Whether the states of its fields agree (life.h) is for rule C8. Strings live in the arena, the document until
+ * declaration_finish. XPath's id() works in it. */
 bool declaration_read(const char *folder, const char *share, struct arena *arena, struct declaration *out,
 		      struct error *err);
 void declaration_finish(struct declaration *declaration);
@@ -41,12 +45,11 @@ bool declaration_parse(const char *name, const void *bytes, size_t length, const
  * the client version, and so on. Ids are unique over the whole declaration. To be called again on a copy. */
 void declaration_index(xmlNode *declaration);
 
+/* The text of a child element that may be given in several languages: in `language` where it is, else in the declaration's own. "" where
+ * there is no such child. White space folded, in the arena. */
+const char *declaration_words(const xmlNode *parent, const char *element, const char *language, struct arena *arena);
+
 /* How many elements of that name there are. */
 size_t declaration_count(const struct declaration *declaration, const char *element);
-
-/* Every column of the source table is stored for a declared field, or the message names each that is not
- * (rule C12); a declared column that the table does not have is named too. */
-bool declaration_explains(const struct declaration *declaration, const char *table, const char *const *columns,
-			  size_t count, struct error *err);
 
 #endif

@@ -19,6 +19,9 @@ bool page_missing(struct report *report, struct error *err);
 /* A page that binds to nothing but what every page has: "transport", "editions", "methodology". */
 bool page_plain(struct report *report, const char *kind, struct error *err);
 
+/* What the rules ask and what they found: checks.html. */
+bool page_checks(struct report *report, struct error *err);
+
 bool page_edition(struct report *report, const struct edition *edition, struct error *err);
 
 /* The lists, and the living page of the member at `place` of site->models or site->countries. */

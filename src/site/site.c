@@ -90,7 +90,7 @@ static bool make_language(const struct site *site, size_t number, struct progres
 	uint64_t total = (site->editions->count + site->models.count + site->countries.count) * site->language_count;
 	struct report *report = NULL;
 	bool ok = report_create(site, number, &report, err) && page_start(report, err) && page_collected(report, err) &&
-		  page_plain(report, "transport", err) && page_missing(report, err) &&
+		  page_plain(report, "transport", err) && page_checks(report, err) && page_missing(report, err) &&
 		  (site->editions->count == 0 || make_statistics(report, progress, done, total, err)) && page_downloads(report, err);
 	report_destroy(report);
 	return ok;

@@ -104,23 +104,26 @@ static bool is_observed(const xmlNode *evidence)
 	return false;
 }
 
-/* Where no state is declared the field is not sent. */
-static bool disagrees(const char *claimed, const char *declared)
+/* Where no state is declared the field is not sent; where states overlap (rule C8) one of them may agree. */
+static bool disagrees(const char *claimed, const char *const *declared, size_t count)
 {
-	if (declared == NULL)
+	if (count == 0)
 		return claim_agrees(claimed, "collected") || claim_agrees(claimed, "conditional");
-	return !claim_agrees(claimed, declared);
+	for (size_t i = 0; i < count; i++)
+		if (claim_agrees(claimed, declared[i]))
+			return false;
+	return true;
 }
 
 /* Never an error: a declarer that could not publish an audit that it contests would leave out the audit. */
 static void hold_claim_against_state(struct examination *examination, const struct claim *claim, const char *version,
-				     const char *declared)
+				     const char *const *declared, size_t count)
 {
 	const char *id = xml_attribute(examination->arena, xml_child(claim->node, "source"), "evidence");
 	if (!claim->live || !is_observed(examination_find(examination, id)))
 		return;
 	examined(examination);
-	if (!disagrees(claim->value, declared))
+	if (!disagrees(claim->value, declared, count))
 		return;
 	examination_fail(examination, claim->node, "claim", claim->value);
 	examination->findings[examination->finding_count - 1].version = version;
@@ -137,7 +140,7 @@ static void hold_claims_against_states(struct examination *examination)
 			continue;
 		size_t count = claim_path_declared(examination->root, &claimed->path, examination->arena, &values);
 		for (size_t c = 0; c < claimed->count; c++)
-			hold_claim_against_state(examination, &claimed->claims[c], claimed->path.version, count > 0 ? values[0] : NULL);
+			hold_claim_against_state(examination, &claimed->claims[c], claimed->path.version, values, count);
 	}
 }
 

@@ -119,7 +119,7 @@ static void add_subject(struct report *report, xmlNode *path, const char *id)
 	const char *label = xml_is(node, "field") ? text_of(report, node, "label") : text_of(report, node, "name");
 	const char *page = "collected/index.html";
 	if (xml_is(node, "field")) {
-		page = arena_printf(&report->arena, "collected/index.html#field-%s", id);
+		page = arena_printf(&report->arena, "collected/%s/index.html", id);
 	} else if (xml_is(node, "channel")) {
 		page = arena_printf(&report->arena, "transport/index.html#channel-%s", id);
 	} else if (xml_is(node, "transmission")) {

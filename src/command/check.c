@@ -57,6 +57,8 @@ bool check_publication(const struct options *options, struct arena *arena, struc
 	const char *folder = options->folder;
 	return publication_read(folder, options->share, arena, &out->publication, err) &&
 	       declaration_read(folder, options->share, arena, &out->declaration, err) &&
+	       issues_read(path_join(arena, folder, "declarations"), arena, &out->issues, err) &&
+	       issues_allow(&out->issues, &out->declaration, err) &&
 	       editions_read(path_join(arena, folder, "editions"), arena, &out->editions, err) &&
 	       evidence_read(&out->declaration, folder, arena, &out->evidence, err) &&
 	       find_circumstances(folder, arena, out, err) &&
@@ -72,6 +74,7 @@ bool check_passed(const struct checked *checked, struct error *err)
 void checked_finish(struct checked *checked)
 {
 	declaration_finish(&checked->declaration);
+	issues_finish(&checked->issues);
 }
 
 static void add_publication(struct text *report, const struct publication *publication)

@@ -19,6 +19,7 @@ static const struct {
 } navigation[] = {
 	{ "collected", "collected/index.html", false },
 	{ "transport", "transport/index.html", false },
+	{ "changes", "changes/index.html", false },
 	{ "editions", "editions/index.html", true },
 	{ "models", "models/index.html", true },
 	{ "countries", "countries/index.html", true },
@@ -156,7 +157,7 @@ static bool is_worse(const xmlNode *node, const char *language)
 }
 
 /* Of texts in several languages only the best remains. The nesting is bounded by the schema. */
-static void keep_best_language(xmlNode *parent, const char *language)
+void report_keep_best_language(xmlNode *parent, const char *language)
 {
 	for (xmlNode *node = parent->children, *next; node != NULL; node = next) {
 		next = node->next;
@@ -166,7 +167,7 @@ static void keep_best_language(xmlNode *parent, const char *language)
 			xmlUnlinkNode(node);
 			xmlFreeNode(node);
 		} else {
-			keep_best_language(node, language);
+			report_keep_best_language(node, language);
 		}
 	}
 }
@@ -175,7 +176,7 @@ static void add_declaration(struct report *report)
 {
 	xmlNode *copy = xmlDocCopyNode(xmlDocGetRootElement(report->site->declaration->doc), report->doc, 1);
 	xmlAddChild(report->root, copy);
-	keep_best_language(copy, language_code(report->language));
+	report_keep_best_language(copy, language_code(report->language));
 	declaration_index(copy); /* copying lost the ids */
 	report->declaration = copy;
 }

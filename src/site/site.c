@@ -2,6 +2,8 @@
 
 #include "base/clock.h"
 #include "base/file.h"
+#include "site/changes.h"
+#include "site/feed.h"
 #include "site/files.h"
 #include "site/page.h"
 
@@ -90,7 +92,8 @@ static bool make_language(const struct site *site, size_t number, struct progres
 	uint64_t total = (site->editions->count + site->models.count + site->countries.count) * site->language_count;
 	struct report *report = NULL;
 	bool ok = report_create(site, number, &report, err) && page_start(report, err) && page_collected(report, err) &&
-		  page_plain(report, "transport", err) && page_missing(report, err) &&
+		  page_plain(report, "transport", err) && page_changes(report, err) && feed_publish(report, err) &&
+		  page_missing(report, err) &&
 		  (site->editions->count == 0 || make_statistics(report, progress, done, total, err)) && page_downloads(report, err);
 	report_destroy(report);
 	return ok;
@@ -100,7 +103,7 @@ bool site_build(const struct site_content *content, const char *share, struct pu
 		struct error *err)
 {
 	struct workshop shop = { .site = { content->publication, content->declaration, content->evidence, content->examination,
-					   content->editions, .publish = publish, .now = clock_now() } };
+					   content->editions, content->issues, .publish = publish, .now = clock_now() } };
 	uint64_t done = 0;
 	shop.site.models = members_models(content->editions, &shop.arena);
 	shop.site.countries = members_countries(content->editions, &shop.arena);

@@ -25,6 +25,23 @@ void declaration_index(xmlNode *declaration)
 	}
 }
 
+/* Whether the text is in the language; NULL: it says none, and so is in the declaration's own. */
+static bool is_in(const xmlNode *text, const char *language)
+{
+	return language == NULL ? xmlHasProp(text, (const xmlChar *)"lang") == NULL : xml_says(text, "lang", language);
+}
+
+const char *declaration_words(const xmlNode *parent, const char *element, const char *language, struct arena *arena)
+{
+	const char *own = xml_attribute(arena, xmlDocGetRootElement(parent->doc), "lang");
+	const char *const wanted[] = { language, own, NULL };
+	for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++)
+		for (const xmlNode *text = xml_child(parent, element); text != NULL; text = xml_next(text, element))
+			if (is_in(text, wanted[i]))
+				return xml_text(arena, text);
+	return xml_text(arena, xml_child(parent, element));
+}
+
 static size_t count_below(const xmlNode *node, const char *element)
 {
 	size_t count = 0;

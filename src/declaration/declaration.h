@@ -45,6 +45,10 @@ bool declaration_parse(const char *name, const void *bytes, size_t length, const
  * the client version, and so on. Ids are unique over the whole declaration. To be called again on a copy. */
 void declaration_index(xmlNode *declaration);
 
+/* The text of a child element that may be given in several languages: in `language` where it is, else in the declaration's own. "" where
+ * there is no such child. White space folded, in the arena. */
+const char *declaration_words(const xmlNode *parent, const char *element, const char *language, struct arena *arena);
+
 /* How many elements of that name there are. */
 size_t declaration_count(const struct declaration *declaration, const char *element);
 

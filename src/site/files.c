@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "declaration/jsonld.h"
+#include "declaration/record.h"
 
 enum { FILE_LIMIT = 1024 * 1024 * 1024 };
 
@@ -79,9 +81,38 @@ static bool publish_member_series(const struct site *site, struct error *err)
 	return ok;
 }
 
+static const char *record_path(const struct language *language, struct arena *arena)
+{
+	return arena_printf(arena, "downloads/record-of-processing.%s.csv", language_code(language));
+}
+
+static bool publish_record(const struct site *site, const struct language *language, struct error *err)
+{
+	struct arena arena = { 0 };
+	struct text out = { 0 };
+	record_write(site->declaration, language_code(language), &out);
+	bool ok = publish_file(site->publish, record_path(language, &arena), out.bytes, out.length, err);
+	text_finish(&out);
+	arena_finish(&arena);
+	return ok;
+}
+
+/* The declaration word for word, as linked data, and as a record of processing in each language. */
+static bool publish_declaration(const struct site *site, struct error *err)
+{
+	struct text linked = { 0 };
+	jsonld_write(site->declaration, site->publication->base_url, &linked);
+	bool ok = publish_copy(site, site->declaration->path, "declaration.xml", err) &&
+		  publish_file(site->publish, "declaration.jsonld", linked.bytes, linked.length, err);
+	text_finish(&linked);
+	for (size_t i = 0; ok && i < site->language_count; i++)
+		ok = publish_record(site, site->languages[i], err);
+	return ok;
+}
+
 bool files_publish(const struct site *site, struct error *err)
 {
-	if (!publish_copy(site, site->declaration->path, "declaration.xml", err) || !publish_chain(site, err))
+	if (!publish_declaration(site, err) || !publish_chain(site, err))
 		return false;
 	for (size_t i = 0; i < site->issues->count; i++)
 		if (!publish_issue(site, &site->issues->list[i], err))
@@ -129,7 +160,7 @@ static void list_edition(const struct edition *edition, struct arena *arena, str
 
 const struct site_file *files_listed(const struct site *site, struct arena *arena, size_t *count)
 {
-	struct site_file *files = arena_array(arena, 3 + site->editions->count * (EDITION_TABLES + 1), sizeof *files);
+	struct site_file *files = arena_array(arena, 4 + site->language_count + site->editions->count * (EDITION_TABLES + 1), sizeof *files);
 	size_t rows = 0;
 	*count = 0;
 	for (size_t i = 0; i < site->editions->count; i++)
@@ -138,6 +169,9 @@ const struct site_file *files_listed(const struct site *site, struct arena *aren
 		files[(*count)++] = (struct site_file){ "series", MEMBERS_SERIES_PATH, 0, rows };
 	files[(*count)++] = (struct site_file){ "editions", "editions.xml", 0, 0 };
 	files[(*count)++] = (struct site_file){ "declaration", "declaration.xml", 0, 0 };
+	files[(*count)++] = (struct site_file){ "linked", "declaration.jsonld", 0, 0 };
+	for (size_t i = 0; i < site->language_count; i++)
+		files[(*count)++] = (struct site_file){ "record", record_path(site->languages[i], arena), 0, 0 };
 	for (size_t i = site->editions->count; i-- > 0;)
 		list_edition(&site->editions->list[i], arena, files, count);
 	return files;

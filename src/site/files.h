@@ -14,7 +14,7 @@ struct site_file {
 	size_t rows; /* of a CSV, without its header, else 0 */
 };
 
-/* The frozen editions as they are, editions.xml, declaration.xml, the series over all editions, and the CSV of each model and
+/* The frozen editions as they are, editions.xml, the declaration (declaration.xml, declaration.jsonld, records of processing), the series over all editions, and the CSV of each model and
  * country. */
 bool files_publish(const struct site *site, struct error *err);
 

@@ -1,0 +1,97 @@
+#include "base/json.h"
+
+#include <string.h>
+
+static void begin_line(struct json *json)
+{
+	if (json->depth == 0 && json->out->length == 0)
+		return;
+	text_add_char(json->out, '\n');
+	for (unsigned i = 0; i < json->depth; i++)
+		text_add_char(json->out, ' ');
+}
+
+/* What stands before a value or key. */
+static void begin(struct json *json)
+{
+	if (!json->named) {
+		if (json->filled)
+			text_add_char(json->out, ',');
+		begin_line(json);
+	}
+	json->named = false;
+	json->filled = true;
+}
+
+void json_open(struct json *json, char bracket)
+{
+	begin(json);
+	text_add_char(json->out, bracket);
+	json->depth++;
+	json->filled = false;
+}
+
+void json_close(struct json *json, char bracket)
+{
+	json->depth--;
+	if (json->filled)
+		begin_line(json);
+	text_add_char(json->out, bracket);
+	json->filled = true;
+}
+
+static void add_escaped(struct text *out, const char *string)
+{
+	for (const unsigned char *p = (const unsigned char *)string; *p != '\0'; p++) {
+		if (*p == '"' || *p == '\\')
+			text_printf(out, "\\%c", *p);
+		else if (*p == '\n')
+			text_add(out, "\\n");
+		else if (*p < 0x20 || *p == 0x7f)
+			text_printf(out, "\\u%04x", *p);
+		else if (p[0] == 0xe2 && p[1] == 0x80 && (p[2] == 0xa8 || p[2] == 0xa9)) {
+			text_printf(out, "\\u20%02x", p[2] == 0xa8 ? 0x28 : 0x29);
+			p += 2;
+		} else
+			text_add_char(out, (char)*p);
+	}
+}
+
+void json_string(struct json *json, const char *string)
+{
+	begin(json);
+	if (string == NULL) {
+		text_add(json->out, "null");
+		return;
+	}
+	text_add_char(json->out, '"');
+	add_escaped(json->out, string);
+	text_add_char(json->out, '"');
+}
+
+void json_number(struct json *json, int64_t number)
+{
+	begin(json);
+	text_printf(json->out, "%lld", (long long)number);
+}
+
+void json_bool(struct json *json, bool value)
+{
+	begin(json);
+	text_add(json->out, value ? "true" : "false");
+}
+
+void json_key(struct json *json, const char *key)
+{
+	json_string(json, key);
+	text_add(json->out, ": ");
+	json->named = true;
+}
+
+void json_member(struct json *json, const char *key, const char *string)
+{
+	if (string == NULL)
+		return;
+	json_key(json, key);
+	json_string(json, string);
+}

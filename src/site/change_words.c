@@ -78,6 +78,26 @@ static const char *first_text(struct report *report, const xmlNode *node)
 	return pairing_key(node, &report->arena);
 }
 
+/* The name of what bears the id in the node's document; NULL where nothing does. */
+static const char *named(struct report *report, const xmlNode *node, const char *id)
+{
+	const xmlAttr *found = node != NULL ? xmlGetID(node->doc, (const xmlChar *)id) : NULL;
+	/* a claim may be about a claim, and that about this one: no name has another claim's in it */
+	bool nests = found != NULL && xml_is(node, "claim") && xml_is(found->parent, "claim");
+	return found != NULL && !nests ? change_label(report, found->parent) : NULL;
+}
+
+/* Who says something of what: "cell-id/state@activation-2.4" is about the field. */
+static const char *claim_label(struct report *report, const xmlNode *claim)
+{
+	const char *by = text_or_empty(xml_attribute(&report->arena, claim, "by"));
+	const char *about = text_or_empty(xml_attribute(&report->arena, claim, "about"));
+	const char *id = arena_copy_bytes(&report->arena, about, strcspn(about, "/@"));
+	const char *who = named(report, claim, by);
+	const char *what = named(report, claim, id);
+	return report_words(report, "change.claim", who != NULL ? who : by, what != NULL ? what : about, NULL);
+}
+
 /* "A7-3" → "7(3)". */
 static const char *article(struct report *report, const char *key)
 {
@@ -101,6 +121,8 @@ const char *change_label(struct report *report, const xmlNode *subject)
 		return transmission_label(report, subject);
 	if (xml_is(subject, "right"))
 		return report_words(report, "change.article", article(report, pairing_key(subject, &report->arena)), NULL);
+	if (xml_is(subject, "claim"))
+		return claim_label(report, subject);
 	if (xml_is(subject, "regime"))
 		return law(report, pairing_key(subject, &report->arena));
 	if (xml_is(subject, "transfer"))
@@ -108,13 +130,6 @@ const char *change_label(struct report *report, const xmlNode *subject)
 				    report_area(report, text_or_empty(xml_attribute(&report->arena, subject, "from"))),
 				    report_area(report, text_or_empty(xml_attribute(&report->arena, subject, "to"))), NULL);
 	return xml_is(subject, "declaration") ? "" : first_text(report, subject);
-}
-
-/* The name of what bears the id in the node's document; NULL where nothing does. */
-static const char *named(struct report *report, const xmlNode *node, const char *id)
-{
-	const xmlAttr *found = node != NULL ? xmlGetID(node->doc, (const xmlChar *)id) : NULL;
-	return found != NULL ? change_label(report, found->parent) : NULL;
 }
 
 static bool is_one_of(const char *string, const char *const *list)
@@ -156,12 +171,18 @@ static const struct family {
 	{ "trigger/@kind", "trigger." },
 };
 
-static const char *in_family(struct report *report, const char *aspect, const char *value)
+const char *change_family(const char *aspect)
 {
 	for (size_t i = 0; i < sizeof families / sizeof families[0]; i++)
 		if (strcmp(families[i].aspect, aspect) == 0)
-			return find_words(report, arena_printf(&report->arena, "%s%s", families[i].prefix, value));
+			return families[i].prefix;
 	return NULL;
+}
+
+static const char *in_family(struct report *report, const char *aspect, const char *value)
+{
+	const char *prefix = change_family(aspect);
+	return prefix != NULL ? find_words(report, arena_printf(&report->arena, "%s%s", prefix, value)) : NULL;
 }
 
 static bool is_free_text(const char *aspect)

@@ -22,6 +22,9 @@ const char *change_label(struct report *report, const xmlNode *subject);
 /* Which of several parts it is, where that is a thing with a name: the field of a <carries>; "" else. */
 const char *change_which(struct report *report, const struct change *change);
 
+/* How the messages begin that say an aspect's values, "trigger." for "trigger/@kind"; NULL: change.value.VALUE, or as it is. */
+const char *change_family(const char *aspect);
+
 /* The value before (or after) the change in words: "1 month", "mobile data"; NULL where there is none. */
 const char *change_value(struct report *report, const struct change *change, bool after);
 

@@ -163,7 +163,7 @@ static const struct family {
 	{ "@role", "role." },			{ "@value", "exhaustive." },
 	{ "bearer", "bearer." },		{ "control/@applies", "control.applies." },
 	{ "control/@kind", "control." },	{ "feeds", "statistic." },
-	{ "identifies", "identifies." },	{ "notice/@moment", "notice." },
+	{ "feeds/@statistic", "statistic." },	{ "identifies", "identifies." },	{ "notice/@moment", "notice." },
 	{ "origin", "origin." },		{ "protection/@authenticates-server", "authenticates." },
 	{ "protection/@message", "message." },	{ "protection/@transport", "secured." },
 	{ "purpose/@basis", "basis." },		{ "retention/@kind", "retention." },

@@ -95,8 +95,9 @@ static xmlNode *add_subject(struct report *report, xmlNode *parent, const struct
 	}
 	tree_set(node, "element", (const char *)subject->name);
 	tree_set(node, "id", xml_attribute(&report->arena, subject, "id"));
-	tree_set(node, "what", change_element(report, subject));
-	tree_set(node, "label", change_label(report, subject));
+	const char *what = change_element(report, subject), *label = change_label(report, subject);
+	tree_set(node, "what", label[0] != '\0' ? what : NULL);
+	tree_set(node, "label", label[0] != '\0' ? label : what);
 	tree_set(node, "href", link_to(report, subject));
 	tree_set(node, "kind", checked ? "checked" : kind);
 	return node;

@@ -43,23 +43,23 @@ static struct entry edition_entry(struct report *report, const struct edition *e
 			       report_capital(report, title), report_capital(report, summary), 0 };
 }
 
-/* "IMEI, serial number and 3 more": the subjects of a kind. */
+/* "IMEI; serial number and 3 more": the subjects of a kind. Their names may have commas in them. */
 static const char *list_subjects(struct report *report, const xmlNode *issue, const char *kind)
 {
 	struct text out = { 0 };
 	size_t count = 0;
-	const char *separator = report_words(report, "list.separator", NULL);
+	const char *separator = report_words(report, "feed.separator", NULL);
 	for (const xmlNode *node = xml_child(issue, "subject"); node != NULL; node = xml_next(node, "subject")) {
 		const char *label = text_or_empty(xml_attribute(&report->arena, node, "label"));
 		if (!xml_says(node, "kind", kind) || count++ >= NAMED_LIMIT)
 			continue;
 		text_printf(&out, "%s%s", out.length > 0 ? separator : "",
-			    label[0] != '\0' ? label : text_or_empty(xml_attribute(&report->arena, node, "what")));
+			    label);
 	}
 	const char *list = arena_copy_bytes(&report->arena, out.bytes, out.length);
 	text_finish(&out);
 	return count <= NAMED_LIMIT ? list :
-	       report_words(report, "feed.more", report_number(report, count - NAMED_LIMIT), list, NULL);
+	       report_words(report, "feed.more", arena_printf(&report->arena, "%zu", count - NAMED_LIMIT), list, NULL);
 }
 
 static const char *summarise(struct report *report, const xmlNode *issue)

@@ -44,7 +44,7 @@ static const char *link_to(struct report *report, const xmlNode *subject)
 	if (found == NULL || strcmp((const char *)found->parent->name, (const char *)subject->name) != 0)
 		return NULL;
 	if (xml_is(subject, "field"))
-		return arena_printf(&report->arena, "%s#field-%s", report_link(report, "collected/index.html"), id);
+		return report_link(report, arena_printf(&report->arena, "collected/%s/index.html", id));
 	if (xml_is(subject, "transmission"))
 		return arena_printf(&report->arena, "%s#t-%s", report_link(report, "transport/index.html"), id);
 	return NULL;

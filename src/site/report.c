@@ -19,7 +19,9 @@ static const struct {
 } navigation[] = {
 	{ "collected", "collected/index.html", false },
 	{ "transport", "transport/index.html", false },
+	{ "evidence", "evidence/index.html", false },
 	{ "changes", "changes/index.html", false },
+	{ "checks", "checks/index.html", false },
 	{ "editions", "editions/index.html", true },
 	{ "models", "models/index.html", true },
 	{ "countries", "countries/index.html", true },

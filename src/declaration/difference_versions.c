@@ -76,30 +76,11 @@ static void add_state(struct difference *difference, const struct turn *turn)
 	add_condition(difference, turn);
 }
 
-/* Whether a purpose or recipient holds in a version: from @from to @to where they are given, else in all. */
-static bool holds(const xmlNode *node, const xmlNode *version)
-{
-	bool begun = xmlHasProp(node, (const xmlChar *)"from") == NULL, held = false;
-	struct arena arena = { 0 };
-	const char *from = text_or_empty(xml_attribute(&arena, node, "from")), *to = text_or_empty(xml_attribute(&arena, node, "to"));
-	for (const xmlNode *each = xml_child(version->parent, "version"); each != NULL && !held; each = xml_next(each, "version")) {
-		begun = begun || xml_says(each, "id", from);
-		if (each == version) {
-			held = begun;
-			break;
-		}
-		if (xml_says(each, "id", to))
-			break;
-	}
-	arena_finish(&arena);
-	return held;
-}
-
 static struct elements that_hold(const xmlNode *field, const char *name, const xmlNode *version, struct arena *arena)
 {
 	struct elements all = pairing_children(field, name, arena), held = { all.list, 0 };
 	for (size_t i = 0; i < all.count; i++)
-		if (holds(all.list[i], version))
+		if (life_covers(all.list[i], version))
 			held.list[held.count++] = all.list[i];
 	return held;
 }

@@ -10,6 +10,7 @@ static const struct table {
 	const size_t *count;
 } tables[] = {
 	{ rules_gdpr, &rules_gdpr_count },
+	{ rules_record, &rules_record_count },
 	{ rules_eprivacy, &rules_eprivacy_count },
 	{ rules_data_act, &rules_data_act_count },
 	{ rules_consistency, &rules_consistency_count },

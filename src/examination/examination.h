@@ -38,8 +38,8 @@ struct rule {
 };
 
 /* In the order in which they are printed. */
-extern const struct rule rules_gdpr[], rules_eprivacy[], rules_data_act[], rules_consistency[];
-extern const size_t rules_gdpr_count, rules_eprivacy_count, rules_data_act_count, rules_consistency_count;
+extern const struct rule rules_gdpr[], rules_record[], rules_eprivacy[], rules_data_act[], rules_consistency[];
+extern const size_t rules_gdpr_count, rules_record_count, rules_eprivacy_count, rules_data_act_count, rules_consistency_count;
 
 /* Something that does not pass. All strings live in the arena of examination_run. */
 struct finding {

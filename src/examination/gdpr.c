@@ -8,7 +8,6 @@
 #include "examination/declared.h"
 #include "examination/phrase.h"
 #include "examination/recipients.h"
-#include "examination/record.h"
 
 static void each_child(struct examination *examination, const xmlNode *parent, const char *name,
 		       void (*look)(struct examination *examination, const xmlNode *node))
@@ -282,8 +281,5 @@ const struct rule rules_gdpr[] = {
 	{ "G12", "GDPR", "13(2)(e)", SEVERITY_WARNING, check_g12_necessity },
 	{ "G13", "GDPR", "13(2)(f)", SEVERITY_WARNING, check_g13_automated_decisions },
 	{ "G14", "GDPR", "14(2)(f)", SEVERITY_WARNING, check_g14_provenance },
-	{ "R1", "GDPR", "30(1)(c)", SEVERITY_WARNING, check_r1_persons },
-	{ "R2", "GDPR", "30(1)(f)", SEVERITY_WARNING, check_r2_erasure },
-	{ "R3", "GDPR", "30(1)(g)", SEVERITY_WARNING, check_r3_security },
 };
 const size_t rules_gdpr_count = sizeof rules_gdpr / sizeof *rules_gdpr;

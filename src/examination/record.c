@@ -1,11 +1,10 @@
-#include "examination/record.h"
+#include "examination/examination.h"
 
 #include <string.h>
 
 #include "base/labels.h"
 #include "base/xml.h"
 #include "examination/declared.h"
-#include "examination/examination.h"
 #include "examination/phrase.h"
 
 /* Words that stand where a measure of security would be named. */
@@ -22,7 +21,7 @@ static const char *const no_measures[] = {
 	"standards du secteur", "normes de l'industrie", "normes du secteur", "bonnes pratiques", "meilleures pratiques", NULL
 };
 
-void check_r1_persons(struct examination *examination)
+static void check_r1_persons(struct examination *examination)
 {
 	const xmlNode *persons = xml_child(examination->root, "persons");
 	examined(examination);
@@ -50,7 +49,7 @@ static uint32_t category_code(struct examination *examination, struct labels *ca
 	return labels_add(categories, name, strlen(name));
 }
 
-void check_r2_erasure(struct examination *examination)
+static void check_r2_erasure(struct examination *examination)
 {
 	struct labels names = { 0 };
 	const xmlNode *field;
@@ -121,9 +120,16 @@ static void examine_claims(struct examination *examination)
 	}
 }
 
-void check_r3_security(struct examination *examination)
+static void check_r3_security(struct examination *examination)
 {
 	examine_measures(examination);
 	examine_protections(examination);
 	examine_claims(examination);
 }
+
+const struct rule rules_record[] = {
+	{ "R1", "GDPR", "30(1)(c)", SEVERITY_WARNING, check_r1_persons },
+	{ "R2", "GDPR", "30(1)(f)", SEVERITY_WARNING, check_r2_erasure },
+	{ "R3", "GDPR", "30(1)(g)", SEVERITY_WARNING, check_r3_security },
+};
+const size_t rules_record_count = sizeof rules_record / sizeof *rules_record;

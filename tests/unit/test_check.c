@@ -103,10 +103,11 @@ const struct rule rules_gdpr[] = {
 	{ "T1", "GDPR", "13(1)(c)", SEVERITY_ERROR, examine_errors },
 	{ "T2", "GDPR", "13(2)", SEVERITY_WARNING, examine_silence },
 };
+const struct rule rules_record[] = { { .id = "none" } };
 const struct rule rules_eprivacy[] = { { "T3", "ePrivacy-5-3", "5", SEVERITY_ERROR, examined } };
 const struct rule rules_data_act[] = { { "T4", "Data-Act", NULL, SEVERITY_WARNING, examine_nothing } };
 const struct rule rules_consistency[] = { { "T5", NULL, NULL, SEVERITY_ERROR, examine_columns } };
-const size_t rules_gdpr_count = 2, rules_eprivacy_count = 1, rules_data_act_count = 1, rules_consistency_count = 1;
+const size_t rules_gdpr_count = 2, rules_record_count = 0, rules_eprivacy_count = 1, rules_data_act_count = 1, rules_consistency_count = 1;
 
 static const char words[] = "<message key=\"rule.T1\">Nothing is wrong</message><message key=\"rule.T1.fail\">{0} is {1}: mend it</message>"
 			    "<message key=\"rule.T2\">All is said</message><message key=\"rule.T2.silent\">{0} leaves {1} unsaid in {2}</message>"
@@ -255,7 +256,7 @@ static void test_prints_a_table(void **state)
 	static const char *const parts[] = {
 		"publication   ", ": languages en, fr;", "declaration.xml: fields ", "texts         ",
 		"\nFAIL          T1   GDPR, Article 13(1)(c)         Nothing is wrong\n",
-		": error: ", " is wrong: mend it\n",
+		": error: IMEI is wrong: mend it [imei]\n",
 		"\nNOT DECLARED  T2   GDPR, Article 13(2)            All is said\n", "\\x1b[31m\\xc2\\x9b", ": not declared: ",
 		"\nPASS          T3   ePrivacy Directive, Article 5  It passes\n",
 		"\n–             T4   Data Act                       It is idle\n",

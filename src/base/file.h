@@ -13,6 +13,9 @@
 /* Appends the file's bytes to `out`; a file above `limit` bytes, or one that is not a regular file, is refused. */
 bool file_read(const char *path, size_t limit, struct text *out, struct error *err);
 
+/* The same of a path below a folder (path_is_inside), with no symbolic link on the way: what it leads to is there too. */
+bool file_read_below(const char *folder, const char *path, size_t limit, struct text *out, struct error *err);
+
 /* Writes a new file beside `path`, syncs it and renames it over `path`. */
 bool file_write(const char *path, const void *bytes, size_t length, struct error *err);
 
@@ -38,6 +41,10 @@ char *path_join(struct arena *arena, const char *folder, const char *name);
 
 /* Whether a relative path stays below its folder: not empty, without empty parts, "." and "..". */
 bool path_is_inside(const char *path);
+
+/* Whether a file or folder of that name can be on every system: Windows takes no dot at the end and keeps "con", "nul", "com1"…
+ * for devices, whatever follows a dot after them. */
+bool path_is_portable(const char *name);
 
 /* The folder that holds `path`: "." for a bare name. */
 char *path_parent(struct arena *arena, const char *path);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/area.h"
+#include "base/file.h"
 #include "base/xml.h"
 #include "declaration/declaration.h"
 
@@ -118,9 +119,20 @@ static bool check_trigger(const struct checking *checking, const xmlNode *node)
 				     "<trigger> has a period: say kind=\"periodic\", or drop the period");
 }
 
+/* A field's page is collected/ID/index.html, beside collected/index.html. */
+static bool check_folder(const struct checking *checking, const xmlNode *field, const char *id)
+{
+	if (path_is_portable(id) && strcmp(id, "index.html") != 0)
+		return true;
+	return xml_refuse(checking->err, checking->name, field,
+			  "field '%s': its page needs a folder of that name, which not every system can have: choose another id", id);
+}
+
 static bool check_field(const struct checking *checking, const xmlNode *field)
 {
 	const char *id = value_of(checking, field, "id");
+	if (!check_folder(checking, field, id))
+		return false;
 	const xmlNode *stored = xml_child(field, "stored");
 	if (stored != NULL && has_value(checking, xml_child(field, "retention"), "kind", "not-stored"))
 		return xml_refuse(checking->err, checking->name, stored,

@@ -65,6 +65,12 @@ static const char good[] =
 	"  <retention kind=\"not-stored\"/><recipient party=\"host\"/></field>\n"			  /* 48 */
 	"</declaration>\n";
 
+#define FIELD_CALLED(id)                                                                                                          \
+	"<field id=\"" id "\" wire-name=\"x\" type=\"string\" category=\"https://demo.example/v#x\"><label>X</label>"             \
+	"<example/><identifies>linkable</identifies><origin>device-read</origin><state from=\"app-1\" value=\"removed\"/>"         \
+	"<purpose basis=\"none\" necessity=\"optional\"><text>None</text></purpose><retention kind=\"not-stored\"/>"             \
+	"<recipient party=\"us\"/></field></declaration>"
+
 static bool parse(const void *bytes, size_t length, struct arena *arena, struct declaration *out, struct error *err)
 {
 	return declaration_parse("declaration.xml", bytes, length, ".", arena, out, err);
@@ -134,6 +140,7 @@ static void test_accepts_variants(void **state)
 		{ " supersedes=\"1\"", "", "", "" },
 		{ "value=\"yes\"/>", "value=\"no\"><reason>Not yet</reason></exhaustive>", "", "" },
 		{ "<example>192.0.2.1</example>", "<example/>", "", "" },
+		{ "</declaration>", FIELD_CALLED("nul-2.x"), "", "" },
 		{ "P13M", "PT15M", "", "" },
 		{ "<retention kind=\"not-stored\"/>", "<retention kind=\"until-event\"><criteria>Sale</criteria></retention>", "", "" },
 		{ "<state from=\"app-1\" value=\"collected\"/>",
@@ -226,6 +233,9 @@ static const struct variant by_rules[] = {
 	{ "<name lang=\"fr\">", "<name>", ":8: <name> is given twice in 'en'", "mark the other with its lang" },
 	{ "<name lang=\"fr\">", "<name lang=\"en\">", ":8: <name> is given twice in 'en'", "keep one" },
 	{ "<name lang=\"en\">", "<name lang=\"de\">", ":8: <name> is not given in 'en', the declaration's own language", "add it" },
+	{ "</declaration>", FIELD_CALLED("nul"), ":49: field 'nul': its page needs a folder of that name", "choose another id" },
+	{ "</declaration>", FIELD_CALLED("x."), ":49: field 'x.': its page needs a folder", "choose another id" },
+	{ "</declaration>", FIELD_CALLED("index.html"), ":49: field 'index.html': its page needs a folder", "choose another id" },
 	{ "<how>", "<how lang=\"fr\">", ":17: <how> is not given in 'en'", "add it" },
 	{ " period=\"P1M\"", "", ":16: <trigger> with kind=\"periodic\" lacks its period", "add period=\"P1M\"" },
 	{ "kind=\"manual\"", "kind=\"manual\" period=\"P1D\"", ":22: <trigger> has a period", "say kind=\"periodic\"" },

@@ -16,10 +16,13 @@ bool page_collected(struct report *report, struct error *err);
 bool page_field(struct report *report, const xmlNode *field, struct error *err);
 bool page_rights(struct report *report, struct error *err);
 
+/* How it travels: a drawing of each client version, and the samples of its transmissions. */
+bool page_transport(struct report *report, struct error *err);
+
 /* For addresses that do not exist: 404.html. */
 bool page_missing(struct report *report, struct error *err);
 
-/* A page that binds to nothing but what every page has: "transport", "editions", "methodology". */
+/* A page that binds to nothing but what every page has: "editions", "methodology". */
 bool page_plain(struct report *report, const char *kind, struct error *err);
 
 /* What the rules ask and what they found: checks.html. */

@@ -77,7 +77,7 @@ static bool make_declaration(struct report *report, struct error *err)
 	bool ok = page_collected(report, err);
 	for (const xmlNode *field = xml_child(report->declaration, "field"); ok && field != NULL; field = xml_next(field, "field"))
 		ok = page_field(report, field, err);
-	return ok && page_rights(report, err) && page_plain(report, "transport", err) && page_evidence(report, err) && page_checks(report, err);
+	return ok && page_rights(report, err) && page_transport(report, err) && page_evidence(report, err) && page_checks(report, err);
 }
 
 static bool make_statistics(struct report *report, struct progress *progress, uint64_t *done, uint64_t total, struct error *err)

@@ -125,6 +125,17 @@ static void copy(struct arena *arena, const char *name, struct error *err)
 	text_finish(&bytes);
 }
 
+/* The samples and captures that the declaration names. */
+static void copy_evidence(struct arena *arena, struct error *err)
+{
+	const char **names;
+	size_t count;
+	assert_ok(folder_list("data/evidence", arena, &names, &count, err), err);
+	assert_ok(folder_make(path_join(arena, folder, "evidence"), err), err);
+	for (size_t i = 0; i < count; i++)
+		copy(arena, path_join(arena, "evidence", names[i]), err);
+}
+
 /* The program's catalogue with the words of our rules in it, and its schemas. */
 static void make_share(struct arena *arena, struct error *err)
 {
@@ -158,6 +169,7 @@ static void begin(struct run *run, bool only_errors)
 	*run = (struct run){ 0 };
 	copy(&run->arena, "publication.xml", &run->err);
 	copy(&run->arena, "declaration.xml", &run->err);
+	copy_evidence(&run->arena, &run->err);
 	assert_ok(check_publication(&options, &run->arena, &run->checked, &run->err), &run->err);
 	assert_ok(check_report_make(&run->checked, only_errors, &run->arena, &run->report, &run->err), &run->err);
 }
@@ -252,6 +264,7 @@ static void test_prints_a_table(void **state)
 	struct run run;
 	errors_wanted = 1;
 	begin(&run, false);
+	run.checked.evidence = (struct evidence_read){ 0 };
 	check_report_table(&run.report, &run.out);
 	static const char *const parts[] = {
 		"publication   ", ": languages en, fr;", "declaration.xml: fields ", "texts         ",

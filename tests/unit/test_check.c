@@ -103,7 +103,7 @@ const struct rule rules_gdpr[] = {
 	{ "T1", "GDPR", "13(1)(c)", SEVERITY_ERROR, examine_errors },
 	{ "T2", "GDPR", "13(2)", SEVERITY_WARNING, examine_silence },
 };
-const struct rule rules_record[] = { { .id = "none" } };
+const struct rule rules_record[] = { { .id = NULL } };
 const struct rule rules_eprivacy[] = { { "T3", "ePrivacy-5-3", "5", SEVERITY_ERROR, examined } };
 const struct rule rules_data_act[] = { { "T4", "Data-Act", NULL, SEVERITY_WARNING, examine_nothing } };
 const struct rule rules_consistency[] = { { "T5", NULL, NULL, SEVERITY_ERROR, examine_columns } };
@@ -125,15 +125,15 @@ static void copy(struct arena *arena, const char *name, struct error *err)
 	text_finish(&bytes);
 }
 
-/* The samples and captures that the declaration names. */
+/* The samples and captures that the declaration names: copied, since what leads out of the publication is refused. */
 static void copy_evidence(struct arena *arena, struct error *err)
 {
 	const char **names;
 	size_t count;
-	assert_ok(folder_list("data/evidence", arena, &names, &count, err), err);
 	assert_ok(folder_make(path_join(arena, folder, "evidence"), err), err);
+	assert_ok(folder_list("data/evidence", arena, &names, &count, err), err);
 	for (size_t i = 0; i < count; i++)
-		copy(arena, path_join(arena, "evidence", names[i]), err);
+		copy(arena, arena_printf(arena, "evidence/%s", names[i]), err);
 }
 
 /* The program's catalogue with the words of our rules in it, and its schemas. */
@@ -279,7 +279,6 @@ static void test_prints_a_table(void **state)
 		if (strstr(run.out.bytes, parts[i]) == NULL)
 			fail_msg("'%s' is not in:\n%s", parts[i], run.out.bytes);
 	assert_no_control(run.out.bytes, "\n");
-	assert_null(strstr(run.out.bytes, "capture"));
 	end(&run);
 	errors_wanted = 0;
 }

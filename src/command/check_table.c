@@ -99,9 +99,12 @@ static void add_finding(struct text *out, const struct check_report *report, siz
 		text_add(out, "error: ");
 	else if (finding->outcome == OUTCOME_NOT_DECLARED)
 		text_add(out, "not declared: ");
-	if (finding->subject[0] != '\0')
-		text_printf(out, "%s: ", finding->subject);
 	text_add_visible(out, report->texts[place]);
+	if (finding->subject[0] != '\0') {
+		text_add(out, " [");
+		text_add_visible(out, finding->subject);
+		text_add_char(out, ']');
+	}
 	text_add_char(out, '\n');
 }
 

@@ -28,6 +28,8 @@ static const struct {
 	{ "transmission", "transport/index.html#t-%s" },
 	{ "channel", "transport/index.html#channel-%s" },
 	{ "party", "collected/index.html#parties" },
+	{ "claim", "evidence/index.html#claims" },
+	{ "evidence", "evidence/index.html#evidence-%s" },
 };
 
 static const char *find_place(struct report *report, const char *id)

@@ -25,7 +25,7 @@ bool telling_law(const struct telling *telling, const char *law, const char **ou
 	return say(telling, key, NULL, 0, out, err);
 }
 
-/* "13(1)(c)" is 13, 1 and c. What is written in another way stays whole. */
+/* "13(1)(c)" is article 13, paragraph 1 and point c. What is written in another way stays whole. */
 static size_t split_article(struct arena *arena, const char *article, const char *parts[PARTS])
 {
 	size_t count = 0, length = strcspn(article, "(");
@@ -36,7 +36,7 @@ static size_t split_article(struct arena *arena, const char *article, const char
 		parts[count++] = arena_copy_bytes(arena, rest + 1, length);
 		rest += length + 1 + (rest[length + 1] == ')');
 	}
-	if (*rest == '\0')
+	if (*rest == '\0' && (count == 1 || strspn(parts[1], "0123456789") == strlen(parts[1])))
 		return count;
 	parts[0] = article;
 	return 1;
@@ -51,7 +51,7 @@ bool telling_reference(const struct telling *telling, const struct rule *rule, c
 	if (rule->article == NULL)
 		return true;
 	size_t count = split_article(telling->arena, rule->article, arguments + 1);
-	return say(telling, arena_printf(telling->arena, "article.%zu", count), arguments, 1 + count, out, err);
+	return say(telling, arena_printf(telling->arena, "reference.%zu", count), arguments, 1 + count, out, err);
 }
 
 bool telling_rule(const struct telling *telling, const struct rule *rule, const char **out, struct error *err)

@@ -20,7 +20,7 @@ struct telling {
 /* "GDPR": message law.GDPR; of a rule without a law law.consistency. */
 bool telling_law(const struct telling *telling, const char *law, const char **out, struct error *err);
 
-/* "GDPR, Article 13(1)(c)": messages article.1 to article.3 by how many parts the article has; the law alone where it has none. */
+/* "GDPR, Article 13(1)(c)": messages reference.1 to reference.3 by how many parts the article has; the law alone where it has none. */
 bool telling_reference(const struct telling *telling, const struct rule *rule, const char **out, struct error *err);
 
 /* What the rule asks: message rule.ID. */

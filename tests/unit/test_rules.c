@@ -24,6 +24,7 @@ static size_t list_rules(const struct rule *list[RULES_MAX])
 			assert_true(count < RULES_MAX);
 			list[count++] = &tables[t].rules[i];
 		}
+	assert_true(count >= 40);
 	return count;
 }
 

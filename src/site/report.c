@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "base/xml.h"
 #include "base/version.h"
+#include "site/claim_tree.h"
 #include "site/files.h"
 #include "site/link.h"
 #include "site/messages.h"
@@ -215,6 +216,7 @@ bool report_create(const struct site *site, size_t number, struct report **out, 
 	add_publication(report);
 	add_next_release(report);
 	add_declaration(report);
+	claim_tree_add(report);
 	add_editions(report);
 	*out = report;
 	return true;

@@ -220,7 +220,7 @@ static const char *country(struct report *report, const char *aspect, const char
 	return place && area_is_country(value, strlen(value)) ? report_area(report, value) : NULL;
 }
 
-/* A purpose by its text, a state or field with its condition; NULL: the part is no such thing. */
+/* A purpose by its text, a sample by its file, a state or field with its condition; NULL: the part is no such thing. */
 static const char *in_one_line(struct report *report, const struct change *change, const xmlNode *part)
 {
 	const char *condition = xml_text(&report->arena, xml_child(part, "condition")), *words = NULL;
@@ -228,6 +228,8 @@ static const char *in_one_line(struct report *report, const struct change *chang
 		return NULL;
 	if (xml_is(part, "purpose"))
 		return xml_text(&report->arena, xml_child(part, "text"));
+	if (xml_is(part, "sample")) /* its checksum is for machines */
+		return xml_attribute(&report->arena, part, "href");
 	if (xml_is(part, "state"))
 		words = in_family(report, "state", text_or_empty(xml_attribute(&report->arena, part, "value")));
 	if (xml_is(part, "carries"))

@@ -98,18 +98,10 @@ static const char *claim_label(struct report *report, const xmlNode *claim)
 	return report_words(report, "change.claim", who != NULL ? who : by, what != NULL ? what : about, NULL);
 }
 
-/* "A7-3" → "7(3)". */
-static const char *article(struct report *report, const char *key)
+/* The message PREFIX + key, or the key. */
+static const char *words_or_key(struct report *report, const char *prefix, const char *key)
 {
-	const char *number = key[0] == 'A' ? key + 1 : key, *part = strchr(number, '-');
-	if (part == NULL)
-		return number;
-	return arena_printf(&report->arena, "%.*s(%s)", (int)(part - number), number, part + 1);
-}
-
-static const char *law(struct report *report, const char *key)
-{
-	const char *words = find_words(report, arena_printf(&report->arena, "change.value.%s", key));
+	const char *words = find_words(report, arena_printf(&report->arena, "%s%s", prefix, key));
 	return words != NULL ? words : key;
 }
 
@@ -120,11 +112,11 @@ const char *change_label(struct report *report, const xmlNode *subject)
 	if (xml_is(subject, "transmission"))
 		return transmission_label(report, subject);
 	if (xml_is(subject, "right"))
-		return report_words(report, "change.article", article(report, pairing_key(subject, &report->arena)), NULL);
+		return words_or_key(report, "article.", pairing_key(subject, &report->arena));
 	if (xml_is(subject, "claim"))
 		return claim_label(report, subject);
 	if (xml_is(subject, "regime"))
-		return law(report, pairing_key(subject, &report->arena));
+		return words_or_key(report, "law.", pairing_key(subject, &report->arena));
 	if (xml_is(subject, "transfer"))
 		return report_words(report, "change.transfer",
 				    report_area(report, text_or_empty(xml_attribute(&report->arena, subject, "from"))),
@@ -159,6 +151,9 @@ const char *change_which(struct report *report, const struct change *change)
 static const struct family {
 	const char *aspect, *prefix;
 } families[] = {
+	{ "@applies", "applies." },		{ "@article", "article." },
+	{ "@kind", "evidence.kind." },		{ "@law", "law." },
+	{ "@mechanism", "mechanism." },
 	{ "@preinstalled", "preinstalled." },	{ "@removable", "removable." },
 	{ "@role", "role." },			{ "@value", "exhaustive." },
 	{ "bearer", "bearer." },		{ "control/@applies", "control.applies." },
@@ -225,7 +220,7 @@ static const char *country(struct report *report, const char *aspect, const char
 	return place && area_is_country(value, strlen(value)) ? report_area(report, value) : NULL;
 }
 
-/* A purpose by its text, a state or field with its condition; NULL: the part is no such thing. */
+/* A purpose by its text, a sample by its file, a state or field with its condition; NULL: the part is no such thing. */
 static const char *in_one_line(struct report *report, const struct change *change, const xmlNode *part)
 {
 	const char *condition = xml_text(&report->arena, xml_child(part, "condition")), *words = NULL;
@@ -233,6 +228,8 @@ static const char *in_one_line(struct report *report, const struct change *chang
 		return NULL;
 	if (xml_is(part, "purpose"))
 		return xml_text(&report->arena, xml_child(part, "text"));
+	if (xml_is(part, "sample")) /* its checksum is for machines */
+		return xml_attribute(&report->arena, part, "href");
 	if (xml_is(part, "state"))
 		words = in_family(report, "state", text_or_empty(xml_attribute(&report->arena, part, "value")));
 	if (xml_is(part, "carries"))

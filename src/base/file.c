@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -46,6 +47,54 @@ bool file_read(const char *path, size_t limit, struct text *out, struct error *e
 		return fail(err, "read", path);
 	bool ok = read_all(fd, path, limit, out, err);
 	close(fd);
+	return ok;
+}
+
+/* The folder that holds the last part of a path, opened part by part, and that part. */
+static int open_below(const char *folder, const char *path, const char **last)
+{
+	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	for (const char *slash; fd >= 0 && (slash = strchr(path, '/')) != NULL; path = slash + 1) {
+		char part[256];
+		size_t length = (size_t)(slash - path);
+		int parent = fd;
+		if (length >= sizeof part) {
+			close(parent);
+			errno = ENAMETOOLONG;
+			return -1;
+		}
+		memcpy(part, path, length);
+		part[length] = '\0';
+		fd = openat(parent, part, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+		int reason = errno;
+		close(parent);
+		errno = reason;
+	}
+	*last = path;
+	return fd;
+}
+
+static bool is_link(int folder, const char *name)
+{
+	struct stat info;
+	return fstatat(folder, name, &info, AT_SYMLINK_NOFOLLOW) == 0 && S_ISLNK(info.st_mode);
+}
+
+bool file_read_below(const char *folder, const char *path, size_t limit, struct text *out, struct error *err)
+{
+	const char *name;
+	if (!path_is_inside(path))
+		return error_set(err, ERROR_REFUSED, "%s: is no path below %s", path, folder);
+	int parent = open_below(folder, path, &name);
+	int fd = parent < 0 ? -1 : openat(parent, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
+	bool link = errno == ELOOP || errno == ENOTDIR || (fd < 0 && parent >= 0 && is_link(parent, name));
+	bool ok = fd >= 0 ? read_all(fd, path, limit, out, err) :
+		  link ? error_set(err, ERROR_REFUSED, "%s: a symbolic link or no folder is on the way: put the file itself there", path) :
+			 fail(err, "read", path);
+	if (fd >= 0)
+		close(fd);
+	if (parent >= 0)
+		close(parent);
 	return ok;
 }
 
@@ -211,6 +260,29 @@ bool folder_sync(const char *path, struct error *err)
 	return ok;
 }
 
+static bool write_files(const char *folder, const struct folder_file *files, size_t count, struct arena *arena, struct error *err)
+{
+	for (size_t i = 0; i < count; i++)
+		if (!file_create(path_join(arena, folder, files[i].name), files[i].bytes, files[i].length, err))
+			return false;
+	return folder_sync(folder, err);
+}
+
+bool folder_put(const char *folder, const char *name, const struct folder_file *files, size_t count, struct error *err)
+{
+	struct arena arena = { 0 };
+	struct error ignored;
+	const char *fresh = arena_printf(&arena, "%s/.new-%s-%ld", folder, name, (long)getpid());
+	const char *final = path_join(&arena, folder, name);
+	bool ok = folder_make(fresh, err) && write_files(fresh, files, count, &arena, err);
+	if (ok && rename(fresh, final) != 0)
+		ok = fail(err, "put the folder in place", final);
+	if (!ok)
+		folder_remove(fresh, &ignored);
+	arena_finish(&arena);
+	return ok;
+}
+
 char *path_join(struct arena *arena, const char *folder, const char *name)
 {
 	if (name[0] == '/' || strcmp(folder, ".") == 0)
@@ -236,4 +308,15 @@ bool path_is_inside(const char *path)
 			return true;
 		part += length + 1;
 	}
+}
+
+bool path_is_portable(const char *name)
+{
+	static const char *const devices[] = { "con", "prn", "aux", "nul" };
+	size_t length = strlen(name), stem = strcspn(name, ".");
+	for (size_t i = 0; i < sizeof devices / sizeof *devices; i++)
+		if (stem == 3 && strncasecmp(name, devices[i], 3) == 0)
+			return false;
+	bool port = stem == 4 && (strncasecmp(name, "com", 3) == 0 || strncasecmp(name, "lpt", 3) == 0);
+	return !(port && name[3] >= '0' && name[3] <= '9') && length > 0 && name[length - 1] != '.';
 }

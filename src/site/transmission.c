@@ -246,7 +246,7 @@ static void set_recipients(struct report *report, const xmlNode *transmission, s
 	for (const xmlNode *carries = xml_child(transmission, "carries"); carries != NULL; carries = xml_next(carries, "carries")) {
 		const xmlNode *recipient = xml_child(transmission_refer(report, carries, "field"), "recipient");
 		for (; recipient != NULL; recipient = xml_next(recipient, "recipient"))
-			if (life_holds(recipient, transmission->parent) &&
+			if (life_covers(recipient, transmission->parent) &&
 			    is_further(report, transmission, attribute(report, recipient, "party")))
 				add_recipient(report, transmission_refer(report, recipient, "party"), said, &t->recipient_count);
 	}

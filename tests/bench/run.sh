@@ -1,5 +1,5 @@
 #!/bin/bash
-# Counting, importing, charts and pages, measured against their peers in turn. Prints tables for docs/benchmarks.md;
+# Counting, importing, reading captures, charts and pages, measured against their peers in turn. Prints tables for docs/benchmarks.md;
 # never fails on a number, only where a peer counts something else.
 #
 #     tests/bench/run.sh BUILD [MILLIONS…]      1 5 20 by default; `make bench` builds what BUILD/tests/bench holds
@@ -153,11 +153,32 @@ bench_pages() {
 	rm -rf hugo
 }
 
+# A capture of 50 MB held against the specimen's declaration by `check`, beside what only parses the same file
+bench_capture() {
+	local har=publication/evidence/activation-4.1.har
+	rm -rf publication && mkdir publication
+	cp -R "$root/data/publication.xml" "$root/data/declaration.xml" "$root/data/evidence" publication/
+	"$bin/har" 30000 >"$har"
+	sed -i "s|\(activation-4.1.har\" sha256=\"\)[0-9a-f]*|\1$(sha256sum "$har" | cut -d ' ' -f 1)|" publication/declaration.xml
+	for ((i = 0; i < runs; i++)); do
+		measure capture-vitrine "$bin/../../vitrine" -C publication check
+		measure capture-node bash -c 'exec node -e "JSON.parse(require(\"fs\").readFileSync(\"$0\"))"' "$har"
+		measure capture-sqlite sqlite3 :memory: "SELECT count(value) FROM json_each(readfile('$har'), '\$.log.entries')"
+	done
+	printf '\na capture of %d requests, %d bytes\n' 30000 "$(wc -c <"$har")"
+	printf '\n| capture | s | processor s | RSS MB | Vitrine / this |\n|---|---|---|---|---|\n'
+	row "Vitrine check: every key read and matched" capture-vitrine capture-vitrine
+	row "node JSON.parse, nothing matched" capture-node capture-vitrine
+	row "sqlite3 json_each over the entries, nothing matched" capture-sqlite capture-vitrine
+	rm -rf publication
+}
+
 echo "$(nproc) cores, $(awk -F ': ' '/model name/ { print $2; exit }' /proc/cpuinfo), $(. /etc/os-release && echo "$PRETTY_NAME"), load at start $(cut -d ' ' -f 1 /proc/loadavg)"
 [ -d node_modules/@duckdb ] || npm install --silent --no-fund --no-audit --ignore-scripts @duckdb/node-api >npm.log 2>&1
 echo "sqlite3 $(sqlite3 --version | cut -d ' ' -f 1), DuckDB $(node -p 'require("./node_modules/@duckdb/node-api/package.json").version'), medians of $runs interleaved runs"
 for millions in "$@"; do
 	bench_rows "$millions"
 done
+bench_capture
 bench_charts
 bench_pages

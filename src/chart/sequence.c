@@ -118,7 +118,7 @@ static void draw_user_step(struct sheet *sheet, bool to_user, enum tone tone, co
 	else
 		draw_step_arrow(sheet, tone, to_user ? device : user, to_user ? user : device);
 	double below = tone == TONE_BAD ? y - 9 : tone == TONE_UNKNOWN ? y + 11 : y + 6;
-	sheet->y = write(sheet, LANE_USER, tone_role(tone), below, LINES, words) + ROW_GAP;
+	sheet->y = write(sheet, LANE_USER, tone_role(tone), below, MOST_LINES, words) + ROW_GAP;
 }
 
 static void draw_trigger(struct sheet *sheet, const struct chart_transmission *t)
@@ -213,7 +213,7 @@ static void draw_node(struct sheet *sheet, enum tone tone, enum lane lane)
 static void draw_narrow_step(struct sheet *sheet, enum tone tone, enum lane lane, const char *words)
 {
 	draw_node(sheet, tone, lane);
-	sheet->y = write(sheet, lane, tone_role(tone), sheet->y, LINES, words) + ROW_GAP;
+	sheet->y = write(sheet, lane, tone_role(tone), sheet->y, MOST_LINES, words) + ROW_GAP;
 }
 
 static void draw_narrow_trigger(struct sheet *sheet, const struct chart_transmission *t)

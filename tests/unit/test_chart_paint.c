@@ -2,7 +2,7 @@
 #include <libxml/tree.h>
 
 #include "base/xml.h"
-#include "chart_cases.h"
+#include "sequence_cases.h"
 
 static void lay_out(struct bench *bench, const char *label, bool words)
 {
@@ -40,6 +40,43 @@ static void svg_is_well_formed(void **state)
 	bench_close(&bench);
 }
 
+static uint32_t big_endian(const char *bytes)
+{
+	const unsigned char *p = (const unsigned char *)bytes;
+	return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
+}
+
+/* A sequence is painted by both, whatever its labels: every text is in the SVG, and the PNG has the size of the drawing. */
+static void sequences_are_painted(void **state)
+{
+	(void)state;
+	static const char *const labels[] = { NULL, "<&\"'>", "\xff\xfe", "\xd8\xb9\xd8\xb1\xd8\xa8" };
+	struct bench bench;
+	struct sequence_case c;
+	bench_open(&bench);
+	for (size_t i = 0; i < 2 * sizeof labels / sizeof labels[0]; i++) {
+		struct text svg = { 0 }, png = { 0 };
+		xmlDoc *doc;
+		size_t texts = 0, written = 0;
+		sequence_fill(&c, &bench, i % 2 == 0 ? 320 : 960, labels[i / 2]);
+		assert_true(chart_sequence(&c.sequence, &bench.arena, &bench.drawing, &bench.err));
+		drawing_svg(&bench.drawing, &svg);
+		assert_true(xml_parse("svg", svg.bytes, svg.length, &doc, &bench.err));
+		for (size_t j = 0; j < bench.drawing.count; j++)
+			texts += bench.drawing.shapes[j].kind == SHAPE_TEXT;
+		for (const xmlNode *text = xml_child(xmlDocGetRootElement(doc), "text"); text != NULL; text = xml_next(text, "text"))
+			written++;
+		assert_int_equal(texts, written);
+		assert_true(drawing_png(&bench.drawing, 1, &png, &bench.err));
+		assert_int_equal(big_endian(png.bytes + 16), (uint32_t)bench.drawing.width);
+		assert_int_equal(big_endian(png.bytes + 20), (uint32_t)bench.drawing.height);
+		xmlFreeDoc(doc);
+		text_finish(&svg);
+		text_finish(&png);
+	}
+	bench_close(&bench);
+}
+
 static void svg_escapes_and_keeps_words(void **state)
 {
 	(void)state;
@@ -58,12 +95,6 @@ static void svg_escapes_and_keeps_words(void **state)
 	xmlFreeDoc(doc);
 	text_finish(&svg);
 	bench_close(&bench);
-}
-
-static uint32_t big_endian(const char *bytes)
-{
-	const unsigned char *p = (const unsigned char *)bytes;
-	return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
 }
 
 static void png_has_its_size(void **state)
@@ -147,7 +178,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(svg_is_well_formed),           cmocka_unit_test(svg_escapes_and_keeps_words),
 		cmocka_unit_test(png_has_its_size),             cmocka_unit_test(pdf_and_png_are_reproducible),
-		cmocka_unit_test(sums_of_letters_are_widths),
+		cmocka_unit_test(sums_of_letters_are_widths),   cmocka_unit_test(sequences_are_painted),
 	};
 	return cmocka_run_group_tests_name("chart_paint", tests, NULL, NULL);
 }

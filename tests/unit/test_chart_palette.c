@@ -29,12 +29,27 @@ static void series_stand_out(void **state)
 	check_on_ground(PAINT_WITHHELD, palette_paint(PAINT_WITHHELD)->stroke.light, palette_paint(PAINT_WITHHELD)->stroke.dark, 3);
 }
 
+/* The ways of messages and what is on them: lines and heads alike. */
+static void ways_stand_out(void **state)
+{
+	(void)state;
+	for (enum paint_role role = PAINT_STEP; role <= PAINT_HEAD_UNKNOWN; role++) {
+		const struct paint *paint = palette_paint(role);
+		struct ink ink = paint->fill.light != PALETTE_NONE ? paint->fill : paint->stroke;
+		check_on_ground(role, ink.light, ink.dark, 3);
+		assert_true(palette_contrast(ink.light, palette_paint(PAINT_LOOP)->fill.light) >= 3);
+		assert_true(palette_contrast(ink.dark, palette_paint(PAINT_LOOP)->fill.dark) >= 3);
+	}
+}
+
 static void texts_are_legible(void **state)
 {
 	(void)state;
+	struct ink loop = palette_paint(PAINT_LOOP)->fill;
 	for (enum paint_role role = PAINT_TITLE; role < PAINT_COUNT; role++) {
 		const struct paint *paint = palette_paint(role);
 		assert_true(paint->type_size >= 12);
+		assert_true(palette_contrast(paint->fill.light, loop.light) >= 4.5 && palette_contrast(paint->fill.dark, loop.dark) >= 4.5);
 		check_on_ground(role, paint->fill.light, paint->fill.dark, 4.5);
 	}
 }
@@ -67,6 +82,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(contrast_is_that_of_wcag),
 		cmocka_unit_test(series_stand_out),
+		cmocka_unit_test(ways_stand_out),
 		cmocka_unit_test(texts_are_legible),
 		cmocka_unit_test(classes_have_steps),
 		cmocka_unit_test(every_role_has_a_name),

@@ -10,6 +10,7 @@
 #include <stddef.h>
 
 #include "base/arena.h"
+#include "base/digest.h"
 #include "base/error.h"
 #include "declaration/claims.h"
 
@@ -25,6 +26,7 @@ struct declared_column {
 struct declaration {
 	const char *path;
 	xmlDoc *doc; /* owned */
+	char sha256[DIGEST_TEXT_SIZE]; /* of the bytes that were read */
 	const struct declared_column *columns;
 	size_t column_count;
 	struct claims claims;
@@ -35,6 +37,10 @@ struct declaration {
  * declaration_finish. XPath's id() works in it. */
 bool declaration_read(const char *folder, const char *share, struct arena *arena, struct declaration *out,
 		      struct error *err);
+
+/* The same of a file at any path. */
+bool declaration_read_file(const char *path, const char *share, struct arena *arena, struct declaration *out, struct error *err);
+
 void declaration_finish(struct declaration *declaration);
 
 /* The same from bytes that `name` stands for in messages: what declaration_read does once it has the file. */

@@ -28,7 +28,7 @@ const leader = folder => readFileSync(join(site, 'index.html'), 'utf8').match(ne
 
 // One page of each kind: of the living pages the leader's, and that of a model whose name comes first.
 function kinds() {
-	const list = { start: 'index.html', collected: 'collected/index.html', transport: 'transport/index.html' }
+	const list = { start: 'index.html', collected: 'collected/index.html', transport: 'transport/index.html', evidence: 'evidence/index.html' }
 	if (existsSync(join(site, 'editions'))) {
 		list.editions = 'editions/index.html'
 		list.edition = `editions/${folders('editions').at(-1)}/index.html`

@@ -21,7 +21,7 @@ static const struct command {
 	size_t least, most; /* operands */
 } commands[] = {
 	{ "import", "FILE.csv", "read a CSV of observations (or of counts) into the database; - is standard input", command_import, 1, 1 },
-	{ "check", "", "hold the publication, its declaration and its source's columns against the rules", command_check, 0, 0 },
+	{ "check", "", "hold the declaration, its samples and captures, and the source's columns against the rules", command_check, 0, 0 },
 	{ "release", "PERIOD...", "count, protect and freeze the edition of each period, such as 2026-Q3", command_release, 1, SIZE_MAX },
 	{ "build", "", "render the whole site from the frozen editions and the declaration", command_build, 0, 0 },
 	{ "verify", "SITE", "hold a site against its own files: manifest, sums, page figures", command_verify, 1, 1 },
@@ -37,6 +37,7 @@ static const struct option {
 	  offsetof(struct options, columns) },
 	{ "--reject", "FILE", "import", "set bad rows aside in this CSV instead of refusing the file", offsetof(struct options, reject) },
 	{ "--output", "FOLDER", "build", "where the site goes (default: DIR/site)", offsetof(struct options, output) },
+	{ "--format", "FORMAT", "check", "table, json or csv (default: table)", offsetof(struct options, format) },
 	{ "--share", "FOLDER", "import check release build", "the program's own templates/ and data/", offsetof(struct options, share) },
 };
 

@@ -74,8 +74,6 @@
 				var text = plain(row.textContent);
 				row.hidden = !words.every(function (word) { return text.includes(word); });
 				count += !row.hidden;
-				var opened = row.dataset.opens && document.getElementById(row.dataset.opens);
-				if (opened) opened.hidden = row.hidden;
 			});
 			shown.textContent = words.length ? table.dataset.shown.replace('%1', count).replace('%2', rows.length) : '';
 		});

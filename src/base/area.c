@@ -24,6 +24,20 @@ bool area_is_country(const char *code, size_t length)
 	       countries[code[0] - 'A'][code[1] - 'A'];
 }
 
+bool area_is_eea(const char *code)
+{
+	static const char members[][3] = {
+		"AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT", "LU",
+		"LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK", /* the Union */
+		"AX", "GF", "GP", "MF", "MQ", "RE", "YT",	      /* its regions that have codes */
+		"IS", "LI", "NO",
+	};
+	for (size_t i = 0; i < sizeof members / sizeof *members; i++)
+		if (strcmp(members[i], code) == 0)
+			return true;
+	return false;
+}
+
 const char *area_region(const char *country)
 {
 	UErrorCode status = U_ZERO_ERROR;

@@ -15,6 +15,11 @@ enum { AREA_NAME_SIZE = 128 };
 void area_init(void);
 bool area_is_country(const char *code, size_t length);
 
+/* Whether GDPR holds there as law of its own: the 27 of the European Union with their regions that ISO 3166-1 lists apart (Articles 52 TEU and
+ * 355(1) and (4) TFEU), and Iceland, Liechtenstein, Norway without Svalbard (EEA Joint Committee Decision No 154/2018;
+ * EEA Agreement, Protocol 40). */
+bool area_is_eea(const char *code);
+
 /* M49 code of the continental region ("002", "009", "019", "142", "150") that holds the country. */
 const char *area_region(const char *country);
 

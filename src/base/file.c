@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -284,4 +285,15 @@ bool path_is_inside(const char *path)
 			return true;
 		part += length + 1;
 	}
+}
+
+bool path_is_portable(const char *name)
+{
+	static const char *const devices[] = { "con", "prn", "aux", "nul" };
+	size_t length = strlen(name), stem = strcspn(name, ".");
+	for (size_t i = 0; i < sizeof devices / sizeof *devices; i++)
+		if (stem == 3 && strncasecmp(name, devices[i], 3) == 0)
+			return false;
+	bool port = stem == 4 && (strncasecmp(name, "com", 3) == 0 || strncasecmp(name, "lpt", 3) == 0);
+	return !(port && name[3] >= '0' && name[3] <= '9') && length > 0 && name[length - 1] != '.';
 }

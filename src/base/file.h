@@ -42,6 +42,10 @@ char *path_join(struct arena *arena, const char *folder, const char *name);
 /* Whether a relative path stays below its folder: not empty, without empty parts, "." and "..". */
 bool path_is_inside(const char *path);
 
+/* Whether a file or folder of that name can be on every system: Windows takes no dot at the end and keeps "con", "nul", "com1"…
+ * for devices, whatever follows a dot after them. */
+bool path_is_portable(const char *name);
+
 /* The folder that holds `path`: "." for a bare name. */
 char *path_parent(struct arena *arena, const char *path);
 

@@ -42,18 +42,23 @@ void json_close(struct json *json, char bracket)
 
 static void add_escaped(struct text *out, const char *string)
 {
-	for (const unsigned char *p = (const unsigned char *)string; *p != '\0'; p++) {
-		if (*p == '"' || *p == '\\')
+	bool sound = text_is_utf8(string, strlen(string));
+	for (const char *p = string; *p != '\0'; p++) {
+		size_t control = text_control(p);
+		if (!sound && (unsigned char)*p >= 0x80)
+			text_add(out, "\\ufffd");
+		else if (*p == '"' || *p == '\\')
 			text_printf(out, "\\%c", *p);
 		else if (*p == '\n')
 			text_add(out, "\\n");
-		else if (*p < 0x20 || *p == 0x7f)
-			text_printf(out, "\\u%04x", *p);
-		else if (p[0] == 0xe2 && p[1] == 0x80 && (p[2] == 0xa8 || p[2] == 0xa9)) {
-			text_printf(out, "\\u20%02x", p[2] == 0xa8 ? 0x28 : 0x29);
+		else if (control > 0) {
+			p += control - 1;
+			text_printf(out, "\\u%04x", (unsigned char)*p);
+		} else if (strncmp(p, "\u2028", 3) == 0 || strncmp(p, "\u2029", 3) == 0) {
 			p += 2;
+			text_printf(out, "\\u20%02x", (unsigned char)*p - 0x80u);
 		} else
-			text_add_char(out, (char)*p);
+			text_add_char(out, *p);
 	}
 }
 

@@ -1,5 +1,6 @@
-/* JSON (RFC 8259) as it is written: commas and indentation are seen to. Strings are UTF-8 and are escaped; control characters
- * become \u00XX, as do the separators U+2028 and U+2029, which old readers take for line ends. */
+/* JSON (RFC 8259) as it is written: commas and indentation are seen to. Strings are UTF-8 (what is not becomes U+FFFD) and are escaped;
+ * control characters, U+007F to U+009F too, become \u00XX, and so do the separators U+2028 and U+2029, which old readers take for line
+ * ends. */
 #ifndef VITRINE_BASE_JSON_H
 #define VITRINE_BASE_JSON_H
 

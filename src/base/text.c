@@ -123,6 +123,25 @@ const char *text_label_fault(const void *bytes, size_t length)
 	return NULL;
 }
 
+size_t text_control(const char *p)
+{
+	unsigned char first = (unsigned char)p[0], second = first == 0xc2 ? (unsigned char)p[1] : 0;
+	if (second >= 0x80 && second < 0xa0)
+		return 2;
+	return (first > 0 && first < 0x20) || first == 0x7f;
+}
+
+void text_add_visible(struct text *text, const char *string)
+{
+	for (const char *p = string; *p != '\0';) {
+		size_t control = text_control(p);
+		for (size_t i = 0; i < control; i++)
+			text_printf(text, "\\x%02x", (unsigned char)*p++);
+		if (control == 0)
+			text_add_char(text, *p++);
+	}
+}
+
 const char *text_or_empty(const char *string)
 {
 	return string != NULL ? string : "";

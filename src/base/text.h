@@ -32,6 +32,12 @@ bool text_is_utf8(const void *bytes, size_t length);
  * Returns NULL if so, else what is wrong, as words that complete "the label …". */
 const char *text_label_fault(const void *bytes, size_t length);
 
+/* How many bytes the control character at `p` has (U+0000 to U+001F, U+007F to U+009F), or 0 where none is there. Ends at a NUL. */
+size_t text_control(const char *p);
+
+/* Appends the string with each control character, line ends too, as \xNN: what is shown so drives no terminal and breaks no line. */
+void text_add_visible(struct text *text, const char *string);
+
 /* The named string, or "" for NULL. */
 const char *text_or_empty(const char *string);
 

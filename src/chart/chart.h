@@ -1,4 +1,4 @@
-/* Numbers in, shapes out: the four kinds of chart. Layout only: nothing here opens a file, and nothing here formats a
+/* Numbers in, shapes out: the five kinds of chart. Layout only: nothing here opens a file, and nothing here formats a
  * number in a language, since texts come ready from the caller.
  *
  * The structs and all that they point at are the caller's and must outlive the drawing, which keeps pointers to their
@@ -126,11 +126,56 @@ struct chart_map {
 	const char *zero_label, *withheld_label, *no_data_label; /* legend; each only where it occurs, the last always; NULL: none */
 };
 
+/* How messages travel: for each transmission of a client version, what happens in order between the user, the device, the
+ * receiving end and further recipients. Texts come ready; NULL or "" leaves that part out. Unknown parts are dotted and
+ * bear a question mark. */
+enum chart_told { CHART_TOLD_BEFORE, CHART_TOLD_AT, CHART_TOLD_AFTER, CHART_TOLD_NEVER, CHART_TOLD_UNKNOWN };
+enum chart_choice { CHART_CHOICE_ASKED, CHART_CHOICE_OFFERED, CHART_CHOICE_LATER, CHART_CHOICE_NONE, CHART_CHOICE_UNKNOWN };
+enum chart_guard { CHART_GUARD_CLOSED, CHART_GUARD_OPEN, CHART_GUARD_UNKNOWN };
+
+struct chart_receiver {
+	const char *address; /* scheme, host and path: broken where it is too long */
+	const char *name;    /* who runs it */
+	const char *place;   /* where it stands */
+	bool unknown;        /* the address is */
+};
+
+struct chart_transmission {
+	const char *number, *id; /* as the section of the page has them: "1" */
+	enum chart_told told;    /* when relative to the first message, which places it */
+	const char *notice;
+	enum chart_choice answer; /* asked or offered before the first message, or only after it */
+	const char *choice;
+	bool trigger_unknown;
+	const char *trigger, *occasion; /* what sets it off; the same in more words */
+	const struct chart_receiver *receivers;
+	size_t receiver_count; /* at least 1 */
+	enum chart_guard guard;
+	bool sealed; /* the message itself is encrypted */
+	const char *protection, *seal, *bearer;
+	const char *fields, *identifying; /* "9 fields"; which of them single out a device */
+	const char *repetition;           /* "every month, 12 times at most" */
+	const char *const *arrival;       /* what happens at the receiving end, a line each */
+	size_t arrival_count;
+	const char *const *recipients;
+	size_t recipient_count;
+};
+
+struct chart_sequence {
+	struct chart_frame frame;
+	const char *user, *device, *receiver, *others; /* heads of the four columns */
+	const struct chart_transmission *transmissions;
+	size_t count; /* at least 1 */
+};
+
 bool chart_bars(const struct chart_bars *bars, struct arena *arena, struct drawing *out, struct error *err);
 bool chart_series(const struct chart_series *series, struct arena *arena, struct drawing *out, struct error *err);
 bool chart_stack(const struct chart_stack *stack, struct arena *arena, struct drawing *out, struct error *err);
 
 /* Areas that have neither shape nor point come back as out->not_drawn. */
 bool chart_map(const struct chart_map *map, struct arena *arena, struct drawing *out, struct error *err);
+
+/* In the wide form time runs down four columns and messages across; in the narrow one all is one line from top to bottom. */
+bool chart_sequence(const struct chart_sequence *sequence, struct arena *arena, struct drawing *out, struct error *err);
 
 #endif

@@ -17,27 +17,14 @@ double frame_baseline(enum paint_role role, double y)
 	return y + 0.35 * palette_paint(role)->type_size; /* half of Liberation Sans' height of capitals */
 }
 
-/* How many bytes of the string stand in its next line: whole words, at least one. */
-static size_t line_length(struct fonts *fonts, enum paint_role role, const char *string, double width, struct arena *arena)
-{
-	size_t fits = strcspn(string, " ");
-	while (string[fits] == ' ') {
-		size_t next = fits + 1 + strcspn(string + fits + 1, " ");
-		if (measure_width(fonts, role, arena_copy_bytes(arena, string, next)) > width)
-			break;
-		fits = next;
-	}
-	return fits;
-}
-
-/* Draws the string in lines that fit, at most MOST_LINES; returns the y below. */
-static double draw_paragraph(struct drawing *drawing, enum paint_role role, double x, double y, double width, const char *string)
+double frame_paragraph(struct drawing *drawing, enum paint_role role, double x, double y, double width, unsigned most,
+		       const char *string)
 {
 	double leading = round(palette_paint(role)->type_size * 1.3);
-	for (int line = 1; *string != '\0'; line++) {
-		size_t length = line_length(drawing->fonts, role, string, width, drawing->arena);
-		if (line == MOST_LINES)
-			length = strlen(string);
+	string = measure_valid(text_or_empty(string), drawing->arena);
+	string += strspn(string, " ");
+	for (unsigned line = 1; *string != '\0'; line++) {
+		size_t length = line == most ? strlen(string) : measure_line(drawing->fonts, role, string, width, drawing->arena);
 		const char *piece = arena_copy_bytes(drawing->arena, string, length);
 		piece = measure_ellipsis(drawing->fonts, role, piece, width, drawing->arena);
 		drawing_text(drawing, role, ANCHOR_START, x, y + round(leading * 0.77), piece);
@@ -75,9 +62,9 @@ static double draw_words(const struct chart_frame *frame, struct drawing *drawin
 {
 	double width = frame->width - 2 * MARGIN, y = MARGIN - 4;
 	drawing_rect(drawing, PAINT_GROUND, 0, 0, frame->width, 0);
-	y = draw_paragraph(drawing, PAINT_TITLE, MARGIN, y, width, text_or_empty(frame->title));
+	y = frame_paragraph(drawing, PAINT_TITLE, MARGIN, y, width, MOST_LINES, frame->title);
 	if (text_or_empty(frame->subtitle)[0] != '\0')
-		y = draw_paragraph(drawing, PAINT_SUBTITLE, MARGIN, y + 2, width, frame->subtitle);
+		y = frame_paragraph(drawing, PAINT_SUBTITLE, MARGIN, y + 2, width, MOST_LINES, frame->subtitle);
 	return y + 14;
 }
 

@@ -27,6 +27,10 @@ bool frame_check_value(const struct chart_frame *frame, const struct chart_value
 /* Base line of a text of a role that is centred on y. */
 double frame_baseline(enum paint_role role, double y);
 
+/* Draws the string in lines that fit, at most `most`, the last one shortened; returns the y below. NULL or "" draws nothing. */
+double frame_paragraph(struct drawing *drawing, enum paint_role role, double x, double y, double width, unsigned most,
+		       const char *string);
+
 /* "label: value", for a shape's own words. */
 const char *frame_words(struct arena *arena, const char *label, const char *value);
 

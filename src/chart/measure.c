@@ -180,16 +180,29 @@ double measure_width(struct fonts *fonts, enum paint_role role, const char *stri
 	return width;
 }
 
-/* The longest beginning, in bytes, that fits. Widths grow with length, so halving finds it. */
+/* Width of the first letters of the string. */
+static double beginning_width(struct fonts *fonts, enum paint_role role, const char *string, glong letters, char *scratch)
+{
+	size_t length = (size_t)(g_utf8_offset_to_pointer(string, letters) - string);
+	memcpy(scratch, string, length);
+	scratch[length] = '\0';
+	return measure_width(fonts, role, scratch);
+}
+
+/* The longest beginning, in bytes, that fits. Widths grow with length: doubling finds a beginning that does not fit, halving the
+ * longest that does, so that a very long string costs no more than what fits of it. */
 static size_t fitting_length(struct fonts *fonts, enum paint_role role, const char *string, double room, char *scratch)
 {
-	glong fits = 0, beyond = g_utf8_strlen(string, -1) + 1;
+	glong fits = 0, all = g_utf8_strlen(string, -1), beyond = 16;
+	while (beyond <= all && beginning_width(fonts, role, string, beyond, scratch) <= room) {
+		fits = beyond;
+		beyond *= 2;
+	}
+	if (beyond > all)
+		beyond = all + 1;
 	while (beyond - fits > 1) {
 		glong middle = fits + (beyond - fits) / 2;
-		size_t length = (size_t)(g_utf8_offset_to_pointer(string, middle) - string);
-		memcpy(scratch, string, length);
-		scratch[length] = '\0';
-		if (measure_width(fonts, role, scratch) <= room)
+		if (beginning_width(fonts, role, string, middle, scratch) <= room)
 			fits = middle;
 		else
 			beyond = middle;
@@ -197,7 +210,7 @@ static size_t fitting_length(struct fonts *fonts, enum paint_role role, const ch
 	return (size_t)(g_utf8_offset_to_pointer(string, fits) - string);
 }
 
-static const char *valid_string(const char *string, struct arena *arena)
+const char *measure_valid(const char *string, struct arena *arena)
 {
 	if (text_is_utf8(string, strlen(string)))
 		return string;
@@ -211,7 +224,7 @@ const char *measure_ellipsis(struct fonts *fonts, enum paint_role role, const ch
 {
 	if (measure_width(fonts, role, string) <= width)
 		return string;
-	string = valid_string(string, arena);
+	string = measure_valid(string, arena);
 	char *shortened = arena_alloc(arena, strlen(string) + sizeof ellipsis);
 	double room = width - measure_width(fonts, role, ellipsis);
 	size_t fits = fitting_length(fonts, role, string, room, shortened);
@@ -220,4 +233,30 @@ const char *measure_ellipsis(struct fonts *fonts, enum paint_role role, const ch
 	memcpy(shortened, string, fits);
 	memcpy(shortened + fits, ellipsis, sizeof ellipsis);
 	return shortened;
+}
+
+/* Where a word that is too wide is cut. */
+static size_t cut_word(struct fonts *fonts, enum paint_role role, const char *word, double width, struct arena *arena)
+{
+	char *scratch = arena_alloc(arena, strlen(word) + 1);
+	size_t letters = fitting_length(fonts, role, word, width, scratch), cut = letters;
+	while (cut > 0 && strchr("/.-_?&=", word[cut - 1]) == NULL)
+		cut--;
+	size_t least = (size_t)g_utf8_skip[(guchar)word[0]];
+	return cut > letters / 3 ? cut : letters > least ? letters : least;
+}
+
+size_t measure_line(struct fonts *fonts, enum paint_role role, const char *string, double width, struct arena *arena)
+{
+	size_t fits = strcspn(string, " ");
+	const char *first = arena_copy_bytes(arena, string, fits);
+	if (fits > 0 && measure_width(fonts, role, first) > width)
+		return cut_word(fonts, role, first, width, arena);
+	while (string[fits] == ' ') {
+		size_t next = fits + 1 + strcspn(string + fits + 1, " ");
+		if (measure_width(fonts, role, arena_copy_bytes(arena, string, next)) > width)
+			break;
+		fits = next;
+	}
+	return fits;
 }

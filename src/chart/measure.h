@@ -26,6 +26,13 @@ double measure_width(struct fonts *fonts, enum paint_role role, const char *stri
 const char *measure_ellipsis(struct fonts *fonts, enum paint_role role, const char *string, double width,
 			     struct arena *arena);
 
+/* The string, its ill-formed bytes replaced by U+FFFD. In the arena where there are any. */
+const char *measure_valid(const char *string, struct arena *arena);
+
+/* How many bytes of the valid string, which is not empty, stand in its first line of that width: whole words. A word that is wider is
+ * cut where an address may be (behind one of / . - _ ? & =), else at a letter; at least one letter stands. */
+size_t measure_line(struct fonts *fonts, enum paint_role role, const char *string, double width, struct arena *arena);
+
 /* For painting: a layout of the string in the type of a role. The caller unrefs it with g_object_unref. */
 PangoLayout *fonts_layout(struct fonts *fonts, enum paint_role role, const char *string, bool right_to_left);
 

@@ -41,6 +41,17 @@ enum paint_role {
 	PAINT_BAND_1, /* … + 5: bands of a stack, the newest first */
 	PAINT_BAND_LAST = PAINT_BAND_1 + PALETTE_BANDS - 1,
 	PAINT_BAND_OTHER,
+	PAINT_LIFELINE, /* a sequence: one who takes part, over time */
+	PAINT_LOOP,     /* ground of what is repeated */
+	PAINT_STEP,     /* thin arrow between user, device and recipients */
+	PAINT_STEP_HEAD,
+	PAINT_WAY_CLOSED, /* the way of a message that is encrypted, readable, or one or the other */
+	PAINT_WAY_OPEN,
+	PAINT_WAY_UNKNOWN,
+	PAINT_HEAD_CLOSED, /* its arrow head, its lock */
+	PAINT_HEAD_OPEN,
+	PAINT_HEAD_UNKNOWN,
+	PAINT_SEAT, /* what interrupts a line, so that a mark can sit on it */
 	PAINT_TITLE, /* texts from here on */
 	PAINT_SUBTITLE,
 	PAINT_LABEL,

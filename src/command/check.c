@@ -7,8 +7,8 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/text.h"
+#include "command/check_report.h"
 #include "command/command.h"
-#include "declaration/validity.h"
 #include "source/source.h"
 
 static bool read_columns(struct arena *arena, const struct source_mapping *mapping, struct circumstances *out, struct error *err)
@@ -55,6 +55,7 @@ static bool find_circumstances(const char *folder, struct arena *arena, struct c
 bool check_publication(const struct options *options, struct arena *arena, struct checked *out, struct error *err)
 {
 	const char *folder = options->folder;
+	out->share = options->share;
 	return publication_read(folder, options->share, arena, &out->publication, err) &&
 	       declaration_read(folder, options->share, arena, &out->declaration, err) &&
 	       editions_read(path_join(arena, folder, "editions"), arena, &out->editions, err) &&
@@ -63,10 +64,43 @@ bool check_publication(const struct options *options, struct arena *arena, struc
 	       (examination_run(&out->declaration, &out->circumstances, arena, &out->examination), true);
 }
 
+/* Room for the closing words: a message is cut at its end. */
+enum { NAMED_LIMIT = 20, CLOSING_ROOM = 200 };
+
+static void name_errors(const struct check_report *report, struct text *out)
+{
+	const struct examination *examination = &report->checked->examination;
+	size_t named = 0, room = sizeof ((struct error *)NULL)->message - CLOSING_ROOM;
+	for (size_t i = 0; i < examination->finding_count && named < NAMED_LIMIT; i++) {
+		size_t before = out->length;
+		if (examination->findings[i].severity != SEVERITY_ERROR)
+			continue;
+		check_report_line(report, i, out);
+		text_add_char(out, '\n');
+		if (out->length > room && named > 0) {
+			out->bytes[out->length = before] = '\0';
+			break;
+		}
+		named++;
+	}
+	if (named < examination_errors(examination))
+		text_printf(out, "and %zu more\n", examination_errors(examination) - named);
+}
+
 bool check_passed(const struct checked *checked, struct error *err)
 {
-	size_t errors = examination_errors(&checked->examination);
-	return errors == 0 || error_set(err, ERROR_REFUSED, "%zu errors", errors);
+	struct arena arena = { 0 };
+	struct text message = { 0 };
+	struct check_report report;
+	if (examination_errors(&checked->examination) == 0)
+		return true;
+	if (check_report_make(checked, true, &arena, &report, err)) {
+		name_errors(&report, &message);
+		error_set(err, ERROR_REFUSED, "%ssee vitrine check", message.bytes);
+	}
+	text_finish(&message);
+	arena_finish(&arena);
+	return false;
 }
 
 void checked_finish(struct checked *checked)
@@ -74,74 +108,58 @@ void checked_finish(struct checked *checked)
 	declaration_finish(&checked->declaration);
 }
 
-static void add_publication(struct text *report, const struct publication *publication)
-{
-	struct arena arena = { 0 };
-	text_printf(report, "PASS  publication  %s: languages", path_join(&arena, publication->folder, "publication.xml"));
-	arena_finish(&arena);
-	for (size_t i = 0; i < publication->word_count; i++)
-		text_printf(report, "%s %s", i != 0 ? "," : "", publication->words[i].language);
-	text_printf(report, "; %zu releases in the calendar\n", publication->calendar_count);
-}
-
-static void add_declaration(struct text *report, const struct declaration *declaration)
-{
-	text_printf(report, "PASS  declaration  %s: fields %zu, channels %zu, client versions %zu, transmissions %zu\n",
-		    declaration->path, declaration_count(declaration, "field"), declaration_count(declaration, "channel"),
-		    declaration_count(declaration, "version"), declaration_count(declaration, "transmission"));
-	text_add(report, "PASS  C8           the states of each field follow each other without gap or overlap\n"
-			 "PASS  carries      what transmissions carry agrees with the states\n");
-}
-
-/* A text that a language lacks is no fault: the page shows it in another. It is said, though. */
-static void add_languages(struct text *report, const struct checked *checked, struct arena *arena)
-{
-	for (size_t i = 0; i < checked->publication.word_count; i++) {
-		const char *language = checked->publication.words[i].language;
-		size_t missing = validity_count_texts_without(checked->declaration.doc, language, arena);
-		if (missing == 0)
-			text_printf(report, "PASS  texts        every text of the declaration is given in %s\n", language);
-		else
-			text_printf(report, "----  texts        not given in %s: %zu texts of the declaration, shown in another language\n",
-				    language, missing);
-	}
-}
-
-static void add_source(struct text *report, const struct checked *checked)
-{
-	const struct source_mapping *source = &checked->publication.source;
-	if (checked->circumstances.table != NULL)
-		text_printf(report, "PASS  C12          %s: each of the %zu columns of %s is stored for a declared field\n",
-			    source->database, checked->circumstances.column_count, source->table);
-	else if (source->database != NULL)
-		text_printf(report, "----  C12          %s is not there: its columns were not checked (see vitrine import)\n",
-			    source->database);
-	else
-		text_add(report, "----  C12          the publication has no source: no columns to check\n");
-}
-
 static bool print(const struct text *report, struct error *err)
 {
+	if (report->length == 0)
+		return true;
 	if (fwrite(report->bytes, 1, report->length, stdout) == report->length && fflush(stdout) == 0)
 		return true;
 	return error_set(err, ERROR_ENVIRONMENT, "standard output: cannot write: %s", strerror(errno));
 }
 
+static const struct format {
+	const char *name;
+	void (*write)(const struct check_report *report, struct text *out);
+} formats[] = {
+	{ "table", check_report_table },
+	{ "json", check_report_json },
+	{ "csv", check_report_csv },
+};
+
+static bool find_format(const char *name, const struct format **out, struct error *err)
+{
+	for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++) {
+		if (name != NULL && strcmp(name, formats[i].name) != 0)
+			continue;
+		*out = &formats[i];
+		return true;
+	}
+	return error_set(err, ERROR_USAGE, "--format takes table, json or csv, not '%s'; see vitrine --help", name);
+}
+
+/* What was found is printed by then. */
+static bool judge(const struct examination *examination, struct error *err)
+{
+	size_t errors = examination_errors(examination);
+	return errors == 0 || error_set(err, ERROR_REFUSED, "%zu %s: release and build refuse this publication until %s mended", errors,
+					errors == 1 ? "error" : "errors", errors == 1 ? "it is" : "they are");
+}
+
 bool command_check(const struct options *options, struct error *err)
 {
 	struct arena arena = { 0 };
-	struct text report = { 0 };
+	struct text out = { 0 };
 	struct checked checked = { 0 };
-	bool ok = check_publication(options, &arena, &checked, err) && check_passed(&checked, err);
+	struct check_report report;
+	const struct format *format = NULL;
+	bool ok = find_format(options->format, &format, err) && check_publication(options, &arena, &checked, err) &&
+		  check_report_make(&checked, options->quiet, &arena, &report, err);
 	if (ok) {
-		add_publication(&report, &checked.publication);
-		add_declaration(&report, &checked.declaration);
-		add_languages(&report, &checked, &arena);
-		add_source(&report, &checked);
-		ok = options->quiet || print(&report, err);
+		format->write(&report, &out);
+		ok = print(&out, err) && judge(&checked.examination, err);
 	}
 	checked_finish(&checked);
-	text_finish(&report);
+	text_finish(&out);
 	arena_finish(&arena);
 	return ok;
 }

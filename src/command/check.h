@@ -15,6 +15,7 @@
 #include "publication/publication.h"
 
 struct checked {
+	const char *share; /* of the program: its templates/ hold the words of the rules */
 	struct publication publication;
 	struct declaration declaration;
 	struct editions editions;
@@ -29,7 +30,7 @@ struct checked {
  * nothing yet. Strings live in the arena; the caller calls checked_finish, on a zeroed struct too. */
 bool check_publication(const struct options *options, struct arena *arena, struct checked *out, struct error *err);
 
-/* Whether no rule found an error; else the message names each. */
+/* Whether no rule found an error; else the message names each, up to a number, in English. */
 bool check_passed(const struct checked *checked, struct error *err);
 
 void checked_finish(struct checked *checked);

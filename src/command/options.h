@@ -13,6 +13,7 @@ struct options {
 	const char *table;   /* import */
 	const char *columns; /* import: role=column,… */
 	const char *reject;  /* import */
+	const char *format;  /* check: table, json, csv */
 	const char *output;  /* build: the site's folder */
 	unsigned threads;    /* ≥ 1; the number of processors by default */
 	const char *const *operands;

@@ -6,10 +6,9 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "base/xml.h"
-#include "declaration/life.h"
 #include "declaration/validity.h"
 
-enum { FILE_LIMIT = 16 * 1024 * 1024, NAMED_LIMIT = 20 };
+enum { FILE_LIMIT = 16 * 1024 * 1024 };
 
 void declaration_index(xmlNode *declaration)
 {
@@ -77,7 +76,7 @@ bool declaration_parse(const char *name, const void *bytes, size_t length, const
 		return false;
 	xml_fold_attributes(declaration.doc);
 	if (!xml_validate(declaration.doc, name, path_join(arena, share, "data/schema/declaration.xsd"), err) ||
-	    !validity_check(name, declaration.doc, arena, err) || !life_check(name, declaration.doc, arena, err)) {
+	    !validity_check(name, declaration.doc, arena, err)) {
 		declaration_finish(&declaration);
 		return false;
 	}
@@ -104,64 +103,4 @@ void declaration_finish(struct declaration *declaration)
 		return;
 	xmlFreeDoc(declaration->doc);
 	declaration->doc = NULL;
-}
-
-static const struct declared_column *find_declared(const struct declaration *declaration, const char *column)
-{
-	for (size_t i = 0; i < declaration->column_count; i++)
-		if (strcmp(declaration->columns[i].table_column, column) == 0)
-			return &declaration->columns[i];
-	return NULL;
-}
-
-static bool has_column(const char *const *columns, size_t count, const char *column)
-{
-	for (size_t i = 0; i < count; i++)
-		if (strcmp(columns[i], column) == 0)
-			return true;
-	return false;
-}
-
-static size_t add_unexplained(const struct declaration *declaration, const char *table, const char *const *columns,
-			      size_t count, struct text *message)
-{
-	size_t found = 0;
-	for (size_t i = 0; i < count; i++)
-		if (find_declared(declaration, columns[i]) == NULL && found++ < NAMED_LIMIT)
-			text_printf(message,
-				    "%s: rule C12: column '%s' of table '%s' is stored and no field says so: declare the field "
-				    "with <stored column=\"%s\"/>, or drop the column\n",
-				    declaration->path, columns[i], table, columns[i]);
-	return found;
-}
-
-static size_t add_missing(const struct declaration *declaration, const char *table, const char *const *columns,
-			  size_t count, struct text *message)
-{
-	size_t found = 0;
-	for (size_t i = 0; i < declaration->column_count; i++) {
-		const struct declared_column *declared = &declaration->columns[i];
-		if (!has_column(columns, count, declared->table_column) && found++ < NAMED_LIMIT)
-			text_printf(message,
-				    "%s:%ld: rule C12: field '%s' is declared as stored in column '%s', which table '%s' does not "
-				    "have: mend the name or remove <stored>\n",
-				    declaration->path, declared->line, declared->field, declared->table_column, table);
-	}
-	return found;
-}
-
-bool declaration_explains(const struct declaration *declaration, const char *table, const char *const *columns,
-			  size_t count, struct error *err)
-{
-	struct text message = { 0 };
-	size_t unexplained = add_unexplained(declaration, table, columns, count, &message);
-	size_t missing = add_missing(declaration, table, columns, count, &message);
-	if (unexplained > NAMED_LIMIT)
-		text_printf(&message, "and %zu more columns that no field explains\n", unexplained - NAMED_LIMIT);
-	if (missing > NAMED_LIMIT)
-		text_printf(&message, "and %zu more declared columns that are not there\n", missing - NAMED_LIMIT);
-	if (unexplained + missing != 0)
-		error_set(err, ERROR_REFUSED, "%.*s", (int)(message.length - 1), message.bytes);
-	text_finish(&message);
-	return unexplained + missing == 0;
 }

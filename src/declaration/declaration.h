@@ -12,6 +12,9 @@
 #include "base/arena.h"
 #include "base/error.h"
 
+/* Category of the field that whoever receives a packet has. */
+#define DECLARATION_IP_ADDRESS "https://w3id.org/dpv/pd#IPAddress"
+
 struct declared_column {
 	const char *table_column; /* a column of the source table */
 	const char *field;        /* id of the field that it stores */
@@ -26,7 +29,8 @@ struct declaration {
 };
 
 /* Reads FOLDER/declaration.xml and holds it against the schema, then against the rules that a schema cannot say
- * (validity.h, life.h). Strings live in the arena, the document until declaration_finish. XPath's id() works in it. */
+ * (validity.h). Whether the states of its fields agree (life.h) is for rule C8. Strings live in the arena, the document until
+ * declaration_finish. XPath's id() works in it. */
 bool declaration_read(const char *folder, const char *share, struct arena *arena, struct declaration *out,
 		      struct error *err);
 void declaration_finish(struct declaration *declaration);
@@ -45,10 +49,5 @@ const char *declaration_words(const xmlNode *parent, const char *element, const 
 
 /* How many elements of that name there are. */
 size_t declaration_count(const struct declaration *declaration, const char *element);
-
-/* Every column of the source table is stored for a declared field, or the message names each that is not
- * (rule C12); a declared column that the table does not have is named too. */
-bool declaration_explains(const struct declaration *declaration, const char *table, const char *const *columns,
-			  size_t count, struct error *err);
 
 #endif

@@ -14,18 +14,26 @@ struct carried {
 
 /* Client versions of all channels and fields have codes in document order. */
 struct life {
-	const char *name;
 	struct arena *arena;
-	struct error *err;
 	struct labels versions, fields;
 	const xmlNode **version_nodes; /* by version */
-	struct carried **carried;      /* by field */
+	struct carried **carried;      /* by field, in the order of the document */
+	struct carried ***carried_ends; /* by field: where the next one is put */
 	const xmlNode **states;	       /* by version, of the field at hand: the state that covers it, or NULL */
+	const struct life_problem **end; /* where the next problem is put */
 };
 
 static const char *attribute(const struct life *life, const xmlNode *node, const char *name)
 {
 	return xml_attribute(life->arena, node, name);
+}
+
+static void add_problem(struct life *life, enum life_fault fault, const xmlNode *node, uint32_t version)
+{
+	struct life_problem *problem = arena_alloc(life->arena, sizeof *problem);
+	*problem = (struct life_problem){ fault, node, life->version_nodes[version], NULL };
+	*life->end = problem;
+	life->end = &problem->next;
 }
 
 static void add_id(const struct life *life, struct labels *labels, const xmlNode *node)
@@ -51,6 +59,9 @@ static void number_all(struct life *life, const xmlNode *root)
 	life->version_nodes = arena_array(life->arena, life->versions.count, sizeof *life->version_nodes);
 	life->states = arena_array(life->arena, life->versions.count, sizeof *life->states);
 	life->carried = arena_array(life->arena, life->fields.count, sizeof *life->carried);
+	life->carried_ends = arena_array(life->arena, life->fields.count, sizeof *life->carried_ends);
+	for (uint32_t field = 0; field < life->fields.count; field++)
+		life->carried_ends[field] = &life->carried[field];
 }
 
 static void collect_version(struct life *life, const xmlNode *version)
@@ -62,8 +73,9 @@ static void collect_version(struct life *life, const xmlNode *version)
 		for (const xmlNode *node = xml_child(transmission, "carries"); node != NULL; node = xml_next(node, "carries")) {
 			uint32_t field = refer(life, &life->fields, node, "field");
 			struct carried *carried = arena_alloc(life->arena, sizeof *carried);
-			*carried = (struct carried){ code, node, life->carried[field] };
-			life->carried[field] = carried;
+			*carried = (struct carried){ code, node, NULL };
+			*life->carried_ends[field] = carried;
+			life->carried_ends[field] = &carried->next;
 		}
 }
 
@@ -82,102 +94,110 @@ static uint32_t last_of_channel(const struct life *life, uint32_t version)
 	return version;
 }
 
-/* Marks the versions from the state's first to its last. */
-static bool place_state(struct life *life, const xmlNode *state, const char *field)
+/* The last version that the state covers; false where its ends are in no order or in two channels. */
+static bool find_end(const struct life *life, const xmlNode *state, uint32_t from, uint32_t *end)
 {
-	uint32_t from = refer(life, &life->versions, state, "from"), to = last_of_channel(life, from);
-	if (xmlHasProp(state, (const xmlChar *)"to") != NULL) {
-		uint32_t end = refer(life, &life->versions, state, "to");
-		if (end < from || end > to)
-			return xml_refuse(life->err, life->name, state,
-					  "<state> of field '%s': '%s' does not follow '%s' in one channel: mend from or to", field,
-					  life->versions.names[end], life->versions.names[from]);
-		to = end;
-	}
-	for (uint32_t version = from; version <= to; version++) {
-		if (life->states[version] != NULL)
-			return xml_refuse(life->err, life->name, state,
-					  "<state> of field '%s' overlaps the one on line %ld in version '%s': end one with to", field,
-					  xmlGetLineNo(life->states[version]), life->versions.names[version]);
-		life->states[version] = state;
-	}
-	return true;
+	uint32_t last = last_of_channel(life, from);
+	*end = xmlHasProp(state, (const xmlChar *)"to") != NULL ? refer(life, &life->versions, state, "to") : last;
+	return *end >= from && *end <= last;
 }
 
-/* Every version after one with a state has a state too, up to the channel's last. */
-static bool check_gaps(const struct life *life, const xmlNode *field, const char *id)
+/* Marks the versions that the state covers and no earlier one does. */
+static bool place_state(struct life *life, const xmlNode *state)
 {
-	for (uint32_t version = 1; version < life->versions.count; version++) {
-		bool goes_on = life->version_nodes[version]->parent == life->version_nodes[version - 1]->parent;
-		if (goes_on && life->states[version - 1] != NULL && life->states[version] == NULL)
-			return xml_refuse(life->err, life->name, field,
-					  "field '%s' has a state in version '%s' and none in '%s': add a <state from=\"%s\">", id,
-					  life->versions.names[version - 1], life->versions.names[version],
-					  life->versions.names[version]);
+	uint32_t from = refer(life, &life->versions, state, "from"), end;
+	bool overlaps = false;
+	if (!find_end(life, state, from, &end)) {
+		add_problem(life, LIFE_ENDS, state, from);
+		return false;
+	}
+	for (uint32_t version = from; version <= end; version++) {
+		if (life->states[version] == NULL)
+			life->states[version] = state;
+		else if (!overlaps)
+			add_problem(life, LIFE_OVERLAP, state, version);
+		overlaps = overlaps || life->states[version] != state;
 	}
 	return true;
 }
 
-static bool is_one_of(const char *value, const char *one, const char *two, const char *three)
+static bool follows(const struct life *life, uint32_t version)
 {
-	return strcmp(value, one) == 0 || strcmp(value, two) == 0 || strcmp(value, three) == 0;
+	return version > 0 && life->version_nodes[version]->parent == life->version_nodes[version - 1]->parent;
 }
 
-static bool check_carried(const struct life *life, const struct carried *carried, const char *field)
+static void find_gaps(struct life *life, const xmlNode *field)
+{
+	for (uint32_t version = 1; version < life->versions.count; version++)
+		if (follows(life, version) && life->states[version - 1] != NULL && life->states[version] == NULL)
+			add_problem(life, LIFE_GAP, field, version);
+}
+
+/* Whether the version has no state because a gap, which is a problem of its own, reaches it. */
+static bool is_in_gap(const struct life *life, uint32_t version)
+{
+	while (life->states[version] == NULL && follows(life, version))
+		version--;
+	return life->states[version] != NULL;
+}
+
+static bool says_sent(const xmlNode *state)
+{
+	return xml_says(state, "value", "collected") || xml_says(state, "value", "conditional");
+}
+
+static void find_carried(struct life *life, const struct carried *carried)
 {
 	const xmlNode *state = life->states[carried->version];
-	const char *value = state != NULL ? attribute(life, state, "value") : "no state at all";
-	if (is_one_of(value, "collected", "conditional", "undetermined"))
-		return true;
-	return xml_refuse(life->err, life->name, carried->node,
-			  "<carries field=\"%s\"> in version '%s', where the field's state is %s: mend one of them", field,
-			  life->versions.names[carried->version], value);
+	bool good = state != NULL ? says_sent(state) || xml_says(state, "value", "undetermined") : is_in_gap(life, carried->version);
+	if (!good)
+		add_problem(life, LIFE_CARRIED, carried->node, carried->version);
 }
 
 /* Strikes out the states of versions that carry the field; what is left as collected is carried nowhere. */
-static bool check_collected(struct life *life, const struct carried *carried, const char *field)
+static void find_unsent(struct life *life, const struct carried *carried)
 {
+	const xmlNode *looked_at = NULL;
 	for (; carried != NULL; carried = carried->next)
 		life->states[carried->version] = NULL;
 	for (uint32_t version = 0; version < life->versions.count; version++) {
 		const xmlNode *state = life->states[version];
-		const char *value = state != NULL ? attribute(life, state, "value") : "";
-		if (is_one_of(value, "collected", "conditional", "collected"))
-			return xml_refuse(life->err, life->name, state,
-					  "field '%s' is %s in version '%s' and no transmission of it carries the field: add <carries>",
-					  field, value, life->versions.names[version]);
+		if (state != NULL && state != looked_at && says_sent(state))
+			add_problem(life, LIFE_UNSENT, state, version);
+		looked_at = state != NULL ? state : looked_at;
 	}
-	return true;
 }
 
-static bool check_field(struct life *life, const xmlNode *field)
+static void examine_field(struct life *life, const xmlNode *field)
 {
-	const char *id = attribute(life, field, "id");
-	struct carried *first = life->carried[refer(life, &life->fields, field, "id")];
+	const struct carried *first = life->carried[refer(life, &life->fields, field, "id")];
+	const struct life_problem **before = life->end;
+	bool placed = true;
 	memset(life->states, 0, life->versions.count * sizeof(const xmlNode *));
 	for (const xmlNode *state = xml_child(field, "state"); state != NULL; state = xml_next(state, "state"))
-		if (!place_state(life, state, id))
-			return false;
-	if (!check_gaps(life, field, id))
-		return false;
+		placed = place_state(life, state) && placed;
+	bool is_clear = life->end == before;
+	if (placed)
+		find_gaps(life, field);
+	if (!is_clear)
+		return;
 	for (const struct carried *carried = first; carried != NULL; carried = carried->next)
-		if (!check_carried(life, carried, id))
-			return false;
-	return check_collected(life, first, id);
+		find_carried(life, carried);
+	find_unsent(life, first);
 }
 
-bool life_check(const char *name, xmlDoc *doc, struct arena *arena, struct error *err)
+const struct life_problem *life_examine(xmlDoc *doc, struct arena *arena)
 {
 	const xmlNode *root = xmlDocGetRootElement(doc);
-	struct life life = { .name = name, .arena = arena, .err = err };
-	bool ok = true;
+	const struct life_problem *problems = NULL;
+	struct life life = { .arena = arena, .end = &problems };
 	number_all(&life, root);
 	collect_carried(&life, root);
-	for (const xmlNode *field = xml_child(root, "field"); ok && field != NULL; field = xml_next(field, "field"))
-		ok = check_field(&life, field);
+	for (const xmlNode *field = xml_child(root, "field"); field != NULL; field = xml_next(field, "field"))
+		examine_field(&life, field);
 	labels_finish(&life.versions);
 	labels_finish(&life.fields);
-	return ok;
+	return problems;
 }
 
 static bool has_id(const xmlNode *node, const xmlChar *id)
@@ -188,16 +208,18 @@ static bool has_id(const xmlNode *node, const xmlChar *id)
 	return same;
 }
 
-/* Whether the state holds from a version at or before this one to one at or after it, in the version's channel. */
-static bool covers(const xmlNode *state, const xmlNode *version)
+bool life_covers(const xmlNode *span, const xmlNode *version)
 {
-	xmlChar *from = xmlGetNoNsProp(state, (const xmlChar *)"from"), *to = xmlGetNoNsProp(state, (const xmlChar *)"to");
-	bool inside = false, covered = false;
+	xmlChar *from = xmlGetNoNsProp(span, (const xmlChar *)"from"), *to = xmlGetNoNsProp(span, (const xmlChar *)"to");
+	bool inside = from == NULL, covered = false, ends_here = false;
 	for (const xmlNode *node = xml_child(version->parent, "version"); node != NULL; node = xml_next(node, "version")) {
+		bool last = has_id(node, to);
 		inside = inside || has_id(node, from);
 		covered = covered || (inside && node == version);
-		inside = inside && !has_id(node, to);
+		ends_here = ends_here || last;
+		inside = inside && !last;
 	}
+	covered = covered && (from != NULL || to == NULL || ends_here);
 	xmlFree(from);
 	xmlFree(to);
 	return covered;
@@ -206,7 +228,7 @@ static bool covers(const xmlNode *state, const xmlNode *version)
 const xmlNode *life_state(const xmlNode *field, const xmlNode *version)
 {
 	const xmlNode *state = xml_child(field, "state");
-	while (state != NULL && !covers(state, version))
+	while (state != NULL && !life_covers(state, version))
 		state = xml_next(state, "state");
 	return state;
 }

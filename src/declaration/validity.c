@@ -3,9 +3,9 @@
 #include <string.h>
 
 #include "base/area.h"
+#include "base/file.h"
 #include "base/xml.h"
-
-#define IP_ADDRESS_CATEGORY "https://w3id.org/dpv/pd#IPAddress"
+#include "declaration/declaration.h"
 
 /* Elements that may be given once in each language. */
 static const char *const text_elements[] = {
@@ -37,9 +37,9 @@ static bool has_value(const struct checking *checking, const xmlNode *node, cons
 	return strcmp(value_of(checking, node, attribute), value) == 0;
 }
 
-static bool is_text(const xmlNode *node)
+bool validity_is_text(const xmlNode *node)
 {
-	if (is_named(node->parent, "party")) /* a registered name is not translated */
+	if (xml_is(node->parent, "party")) /* a registered name is not translated */
 		return false;
 	if (is_named(node, "retention")) /* a text of <data-act>, and an element of its own in <field> */
 		return is_named(node->parent, "data-act");
@@ -119,15 +119,26 @@ static bool check_trigger(const struct checking *checking, const xmlNode *node)
 				     "<trigger> has a period: say kind=\"periodic\", or drop the period");
 }
 
+/* A field's page is collected/ID/index.html, beside collected/index.html. */
+static bool check_folder(const struct checking *checking, const xmlNode *field, const char *id)
+{
+	if (path_is_portable(id) && strcmp(id, "index.html") != 0)
+		return true;
+	return xml_refuse(checking->err, checking->name, field,
+			  "field '%s': its page needs a folder of that name, which not every system can have: choose another id", id);
+}
+
 static bool check_field(const struct checking *checking, const xmlNode *field)
 {
 	const char *id = value_of(checking, field, "id");
+	if (!check_folder(checking, field, id))
+		return false;
 	const xmlNode *stored = xml_child(field, "stored");
 	if (stored != NULL && has_value(checking, xml_child(field, "retention"), "kind", "not-stored"))
 		return xml_refuse(checking->err, checking->name, stored,
 				  "field '%s' is not stored by its retention and names column '%s': mend one of them", id,
 				  value_of(checking, stored, "column"));
-	bool address = has_value(checking, field, "category", IP_ADDRESS_CATEGORY);
+	bool address = has_value(checking, field, "category", DECLARATION_IP_ADDRESS);
 	if (address && strcmp(xml_text(checking->arena, xml_child(field, "origin")), "network-observed") != 0)
 		return xml_refuse(checking->err, checking->name, field,
 				  "field '%s' is an IP address: its origin is network-observed, since whoever receives a packet has it",
@@ -137,7 +148,7 @@ static bool check_field(const struct checking *checking, const xmlNode *field)
 
 static bool check_element(const struct checking *checking, const xmlNode *node)
 {
-	if (is_text(node))
+	if (validity_is_text(node))
 		return check_text(checking, node);
 	if (is_named(node, "country"))
 		return check_country(checking, node, xml_text(checking->arena, node));
@@ -171,11 +182,11 @@ static bool check_root(const struct checking *checking, const xmlNode *root)
 				  "<declaration> supersedes issue %ld, which is not earlier than itself: raise its version",
 				  (long)supersedes);
 	for (const xmlNode *field = xml_child(root, "field"); field != NULL; field = xml_next(field, "field"))
-		if (has_value(checking, field, "category", IP_ADDRESS_CATEGORY))
+		if (has_value(checking, field, "category", DECLARATION_IP_ADDRESS))
 			return true;
 	return xml_refuse(checking->err, checking->name, root,
 			  "no field has the category %s: whoever receives a packet has its sender's address, so declare it",
-			  IP_ADDRESS_CATEGORY);
+			  DECLARATION_IP_ADDRESS);
 }
 
 bool validity_check(const char *name, xmlDoc *doc, struct arena *arena, struct error *err)
@@ -199,7 +210,7 @@ static size_t count_without(const struct checking *checking, const xmlNode *node
 	for (const xmlNode *child = node->children; child != NULL; child = child->next) {
 		if (child->type != XML_ELEMENT_NODE)
 			continue;
-		count += is_text(child) && is_first_text(child) && !is_given(checking, child, language);
+		count += validity_is_text(child) && is_first_text(child) && !is_given(checking, child, language);
 		count += count_without(checking, child, language);
 	}
 	return count;

@@ -20,6 +20,9 @@
  * - an issue supersedes an earlier one. */
 bool validity_check(const char *name, xmlDoc *doc, struct arena *arena, struct error *err);
 
+/* Whether the element is a text that may be given once in each language. */
+bool validity_is_text(const xmlNode *node);
+
 /* How many texts are not given in a language (and so are shown in another). */
 size_t validity_count_texts_without(xmlDoc *doc, const char *language, struct arena *arena);
 

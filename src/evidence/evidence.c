@@ -11,13 +11,6 @@
 #include "evidence/payload.h"
 #include "evidence/reading.h"
 
-const char *evidence_verdict_name(enum evidence_verdict verdict)
-{
-	static const char *const names[EVIDENCE_VERDICTS] = { "declared", "foreign", "conditional", "absent",
-							      "state", "scheme", "host", "undeclared" };
-	return names[verdict];
-}
-
 /* One declared file and what is to be done with it. */
 struct job {
 	const struct match *match;
@@ -162,4 +155,14 @@ bool evidence_read(const struct declaration *declaration, const char *folder, st
 		return false;
 	*out = read;
 	return true;
+}
+
+const char *evidence_verdict_name(enum evidence_verdict verdict)
+{
+	static const char *const names[EVIDENCE_VERDICTS] = {
+		[EVIDENCE_DECLARED] = "declared", [EVIDENCE_FOREIGN] = "foreign", [EVIDENCE_CONDITIONAL] = "conditional",
+		[EVIDENCE_ABSENT] = "absent", [EVIDENCE_STATE] = "state", [EVIDENCE_SCHEME] = "scheme", [EVIDENCE_HOST] = "host",
+		[EVIDENCE_UNDECLARED] = "undeclared",
+	};
+	return names[verdict];
 }

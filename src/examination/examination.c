@@ -1,5 +1,6 @@
 #include "examination/examination.h"
 
+#include <libxml/valid.h>
 #include <string.h>
 
 #include "base/xml.h"
@@ -9,6 +10,7 @@ static const struct table {
 	const size_t *count;
 } tables[] = {
 	{ rules_gdpr, &rules_gdpr_count },
+	{ rules_record, &rules_record_count },
 	{ rules_eprivacy, &rules_eprivacy_count },
 	{ rules_data_act, &rules_data_act_count },
 	{ rules_consistency, &rules_consistency_count },
@@ -73,6 +75,12 @@ size_t examination_count(const struct examination *examination, enum outcome out
 	return count;
 }
 
+const xmlNode *examination_find(const struct examination *examination, const char *id)
+{
+	const xmlAttr *found = id != NULL ? xmlGetID(examination->declaration->doc, (const xmlChar *)id) : NULL;
+	return found != NULL ? found->parent : NULL;
+}
+
 void examined(struct examination *examination)
 {
 	examination->current->examined++;
@@ -111,7 +119,7 @@ static struct finding *find(struct examination *examination, enum outcome outcom
 	return finding;
 }
 
-static void place(struct examination *examination, struct finding *finding, const xmlNode *node)
+static struct finding *place(struct examination *examination, struct finding *finding, const xmlNode *node)
 {
 	finding->line = xmlGetLineNo(node);
 	for (; node != NULL && node->type == XML_ELEMENT_NODE; node = node->parent) {
@@ -122,11 +130,12 @@ static void place(struct examination *examination, struct finding *finding, cons
 		if (is_version && finding->version == NULL)
 			finding->version = id;
 	}
+	return finding;
 }
 
-void examination_fail(struct examination *examination, const xmlNode *node, const char *message, const char *detail)
+struct finding *examination_fail(struct examination *examination, const xmlNode *node, const char *message, const char *detail)
 {
-	place(examination, find(examination, OUTCOME_FAIL, message != NULL ? message : "fail", detail), node);
+	return place(examination, find(examination, OUTCOME_FAIL, message != NULL ? message : "fail", detail), node);
 }
 
 void examination_silent(struct examination *examination, const xmlNode *node, const char *message, const char *detail)

@@ -38,8 +38,8 @@ struct rule {
 };
 
 /* In the order in which they are printed. */
-extern const struct rule rules_gdpr[], rules_eprivacy[], rules_data_act[], rules_consistency[];
-extern const size_t rules_gdpr_count, rules_eprivacy_count, rules_data_act_count, rules_consistency_count;
+extern const struct rule rules_gdpr[], rules_record[], rules_eprivacy[], rules_data_act[], rules_consistency[];
+extern const size_t rules_gdpr_count, rules_record_count, rules_eprivacy_count, rules_data_act_count, rules_consistency_count;
 
 /* Something that does not pass. All strings live in the arena of examination_run. */
 struct finding {
@@ -100,8 +100,9 @@ size_t examination_count(const struct examination *examination, enum outcome out
 void examined(struct examination *examination);
 
 /* For rules: what does not pass at a node of the declaration. `message` is the rest of the message key after the rule's id and a
- * dot, or NULL for the rule's own ("rule.G2.fail", "rule.G2.silent"). The detail is copied. */
-void examination_fail(struct examination *examination, const xmlNode *node, const char *message, const char *detail);
+ * dot, or NULL for the rule's own ("rule.G2.fail", "rule.G2.silent"). The detail is copied. What is returned may be changed until
+ * the next finding. */
+struct finding *examination_fail(struct examination *examination, const xmlNode *node, const char *message, const char *detail);
 void examination_silent(struct examination *examination, const xmlNode *node, const char *message, const char *detail);
 
 /* The same at a place in another file, or (line 0) at a whole file; subject may be "". */
@@ -111,6 +112,9 @@ struct finding *examination_fail_at(struct examination *examination, const char 
 /* For rules about practice (P2, P3): a fail of which a release of today can mend nothing is no error, and neither is one
  * that a reported declaration tells of others: sets severity and version of the last finding by the client version. */
 void examination_practice(struct examination *examination, const xmlNode *version);
+
+/* For rules: the element of the declaration that bears the id, or NULL; NULL has none. */
+const xmlNode *examination_find(const struct examination *examination, const char *id);
 
 /* Whether a law is said not to apply ("no"); then its rules are idle. */
 bool examination_excludes(const struct examination *examination, const char *law);

@@ -14,7 +14,7 @@
 /* Which chart, and what its words are about. The message keys are chart.KIND.title and so on: docs/templates.md. */
 struct illustration {
 	const char *id;      /* of the chart in the page; its files are ID.svg, ID-narrow.svg, and for the press ID.png, ID.pdf */
-	const char *kind;    /* "bars.models", "bars.countries", "versions", "map", "series", "adoption" */
+	const char *kind;    /* "bars.models", "bars.countries", "versions", "map", "series", "adoption", "sequence" */
 	const char *subject; /* the model or country that all figures are of, named at the head of the title; NULL for all of them */
 	bool press;          /* PNG and PDF too */
 	bool full;           /* drawn for the full width of the text, not for a column beside a table */
@@ -33,5 +33,9 @@ bool illustrate_map(struct report *report, const struct illustration *what, cons
 
 /* Versions of one model (or all) over all editions as stacked columns. */
 bool illustrate_versions(struct report *report, const struct illustration *what, const char *model, struct error *err);
+
+/* How the messages of a client version travel, step by step; its <chart> bears the version's id as `version`. The <version> is one of
+ * report->declaration. Nothing is added where it sends nothing. */
+bool illustrate_sequence(struct report *report, const xmlNode *version, struct error *err);
 
 #endif

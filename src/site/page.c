@@ -4,7 +4,6 @@
 
 #include "base/labels.h"
 #include "base/xml.h"
-#include "declaration/life.h"
 #include "site/files.h"
 #include "site/illustrate.h"
 #include "site/ranking.h"
@@ -70,34 +69,6 @@ bool page_start(struct report *report, struct error *err)
 	const struct edition *latest = site_latest(report->site);
 	report_begin_page(report, "start", "start", "index.html");
 	return (latest == NULL || add_start_figures(report, latest, err)) && report_end_page(report, err);
-}
-
-/* One channel: its versions, and the state of each field in each of them. */
-static void add_matrix(struct report *report, const xmlNode *channel)
-{
-	xmlNode *matrix = tree_add(report->page, "matrix");
-	tree_set(matrix, "name", xml_text(&report->arena, xml_child(channel, "name")));
-	for (const xmlNode *version = xml_child(channel, "version"); version != NULL; version = xml_next(version, "version"))
-		tree_set(tree_add(matrix, "version"), "name", xml_attribute(&report->arena, version, "name"));
-	for (const xmlNode *field = xml_child(report->declaration, "field"); field != NULL; field = xml_next(field, "field")) {
-		xmlNode *row = tree_add(matrix, "row");
-		tree_set(row, "field", xml_attribute(&report->arena, field, "id"));
-		tree_set(row, "label", xml_text(&report->arena, xml_child(field, "label")));
-		for (const xmlNode *version = xml_child(channel, "version"); version != NULL; version = xml_next(version, "version")) {
-			const xmlNode *state = life_state(field, version);
-			xmlNode *cell = tree_add(row, "cell");
-			tree_set(cell, "version", xml_attribute(&report->arena, version, "name"));
-			tree_set(cell, "value", state != NULL ? xml_attribute(&report->arena, state, "value") : "absent");
-		}
-	}
-}
-
-bool page_collected(struct report *report, struct error *err)
-{
-	report_begin_page(report, "collected", "collected", "collected/index.html");
-	for (const xmlNode *channel = xml_child(report->declaration, "channel"); channel != NULL; channel = xml_next(channel, "channel"))
-		add_matrix(report, channel);
-	return report_end_page(report, err);
 }
 
 bool page_missing(struct report *report, struct error *err)

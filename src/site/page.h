@@ -11,14 +11,22 @@
 
 bool page_start(struct report *report, struct error *err);
 
+/* What is declared (page_declaration.c): the list, one <field> of report->declaration, who answers for it. */
 bool page_collected(struct report *report, struct error *err);
+bool page_field(struct report *report, const xmlNode *field, struct error *err);
+bool page_rights(struct report *report, struct error *err);
+
+/* How it travels: a drawing of each client version, and the samples of its transmissions. */
+bool page_transport(struct report *report, struct error *err);
 
 /* For addresses that do not exist: 404.html. */
 bool page_missing(struct report *report, struct error *err);
 
-/* A page that binds to nothing but what every page has: "transport", "editions", "methodology". */
+/* A page that binds to nothing but what every page has: "editions", "methodology". */
 bool page_plain(struct report *report, const char *kind, struct error *err);
 
+/* What the rules ask and what they found: checks.html. */
+bool page_checks(struct report *report, struct error *err);
 /* Declared against observed: every sample and capture, request by request and key by key; no value. */
 bool page_evidence(struct report *report, struct error *err);
 

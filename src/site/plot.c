@@ -2,8 +2,9 @@
 
 #include <string.h>
 
-/* Widths in px: the column and the full text of style.css, a small screen, a newspaper's column. */
-enum { COLUMN = 664, FULL = 1104, NARROW = 320, PRESS = 720 };
+/* Widths in px: the column and the full text of style.css, a drawing of words that has to be read on paper too, a small screen, a
+ * newspaper's column. */
+enum { COLUMN = 664, FULL = 1104, SEQUENCE = 960, NARROW = 320, PRESS = 720 };
 
 static struct chart_frame frame_of(struct report *report, const struct plot *plot, double width, bool travels)
 {
@@ -34,6 +35,9 @@ static bool lay_out(struct report *report, struct plot *plot, double width, bool
 	case PLOT_STACK:
 		plot->as.stack.frame = frame;
 		return chart_stack(&plot->as.stack, &report->arena, out, err);
+	case PLOT_SEQUENCE:
+		plot->as.sequence.frame = frame;
+		return chart_sequence(&plot->as.sequence, &report->arena, out, err);
 	case PLOT_MAP:
 		break;
 	}
@@ -91,6 +95,13 @@ static void add_chart(struct report *report, const struct plot *plot, const stru
 		tree_add_text(missing, "area", report_area(report, wide->not_drawn[i]));
 }
 
+static double wide_width(const struct plot *plot)
+{
+	if (plot->kind == PLOT_SEQUENCE)
+		return SEQUENCE;
+	return plot->what->full ? FULL : COLUMN;
+}
+
 bool plot_publish(struct report *report, struct plot *plot, struct error *err)
 {
 	struct drawing wide, narrow;
@@ -98,7 +109,7 @@ bool plot_publish(struct report *report, struct plot *plot, struct error *err)
 		*err = report->failure;
 		return false;
 	}
-	if (!lay_out(report, plot, plot->what->full ? FULL : COLUMN, false, &wide, err) || !write_svg(report, plot, &wide, ".svg", err) ||
+	if (!lay_out(report, plot, wide_width(plot), false, &wide, err) || !write_svg(report, plot, &wide, ".svg", err) ||
 	    !lay_out(report, plot, NARROW, false, &narrow, err) || !write_svg(report, plot, &narrow, "-narrow.svg", err))
 		return false;
 	add_chart(report, plot, &wide);

@@ -1,5 +1,5 @@
 /* A chart from its figures to its files: laid out for the page, for a small screen and for the press, written beside the
- * current page, and shown by a <chart> of the report tree. What is drawn is decided in illustrate.c and illustrate_time.c. */
+ * current page, and shown by a <chart> of the report tree. What is drawn is decided in illustrate.c, illustrate_time.c and illustrate_sequence.c. */
 #ifndef VITRINE_SITE_PLOT_H
 #define VITRINE_SITE_PLOT_H
 
@@ -14,12 +14,13 @@
 
 /* A chart before it is laid out at some width: its frame is filled in by then. */
 struct plot {
-	enum { PLOT_BARS, PLOT_SERIES, PLOT_STACK, PLOT_MAP } kind;
+	enum { PLOT_BARS, PLOT_SERIES, PLOT_STACK, PLOT_MAP, PLOT_SEQUENCE } kind;
 	union {
 		struct chart_bars bars;
 		struct chart_series series;
 		struct chart_stack stack;
 		struct chart_map map;
+		struct chart_sequence sequence;
 	} as;
 	const struct illustration *what;
 	const char *title, *subtitle, *alt, *description, *source; /* in the page's language */

@@ -20,6 +20,7 @@ static const struct {
 	{ "collected", "collected/index.html", false },
 	{ "transport", "transport/index.html", false },
 	{ "evidence", "evidence/index.html", false },
+	{ "checks", "checks/index.html", false },
 	{ "editions", "editions/index.html", true },
 	{ "models", "models/index.html", true },
 	{ "countries", "countries/index.html", true },

@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/file.h"
+#include "base/xml.h"
 #include "site/files.h"
 #include "site/page.h"
 
@@ -71,6 +72,14 @@ static void close_workshop(struct workshop *shop)
 	arena_finish(&shop->arena);
 }
 
+static bool make_declaration(struct report *report, struct error *err)
+{
+	bool ok = page_collected(report, err);
+	for (const xmlNode *field = xml_child(report->declaration, "field"); ok && field != NULL; field = xml_next(field, "field"))
+		ok = page_field(report, field, err);
+	return ok && page_rights(report, err) && page_transport(report, err) && page_evidence(report, err) && page_checks(report, err);
+}
+
 static bool make_statistics(struct report *report, struct progress *progress, uint64_t *done, uint64_t total, struct error *err)
 {
 	const struct site *site = report->site;
@@ -89,8 +98,8 @@ static bool make_language(const struct site *site, size_t number, struct progres
 {
 	uint64_t total = (site->editions->count + site->models.count + site->countries.count) * site->language_count;
 	struct report *report = NULL;
-	bool ok = report_create(site, number, &report, err) && page_start(report, err) && page_collected(report, err) &&
-		  page_plain(report, "transport", err) && page_evidence(report, err) && page_missing(report, err) &&
+	bool ok = report_create(site, number, &report, err) && page_start(report, err) && make_declaration(report, err) &&
+		  page_missing(report, err) &&
 		  (site->editions->count == 0 || make_statistics(report, progress, done, total, err)) && page_downloads(report, err);
 	report_destroy(report);
 	return ok;

@@ -3,12 +3,12 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <unicode/uchar.h>
 #include <unicode/unorm2.h>
 #include <unicode/ustring.h>
 
 #include "base/digest.h"
+#include "base/file.h"
 #include "site/utf16.h"
 
 enum { HASH_STEP = 8 };
@@ -80,16 +80,6 @@ static bool add_code_point(char *slug, size_t *at, UChar32 c)
 	return true;
 }
 
-static bool is_reserved(const char *slug)
-{
-	static const char *const names[] = { "con", "prn", "aux", "nul" };
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-		if (strcasecmp(slug, names[i]) == 0)
-			return true;
-	bool port = strncmp(slug, "com", 3) == 0 || strncmp(slug, "lpt", 3) == 0;
-	return port && slug[3] >= '0' && slug[3] <= '9' && slug[4] == '\0';
-}
-
 static char *with_hash(struct arena *arena, const char *slug, const char *label, size_t digits)
 {
 	char hash[DIGEST_TEXT_SIZE];
@@ -116,7 +106,7 @@ char *slug_make(struct arena *arena, const char *label)
 	while (at > 0 && slug[at - 1] == '-')
 		at--;
 	slug[at] = '\0';
-	if (at == 0 || !whole || is_reserved(slug))
+	if (at == 0 || !whole || !path_is_portable(slug))
 		return with_hash(arena, slug, label, HASH_STEP);
 	return arena_copy(arena, slug);
 }

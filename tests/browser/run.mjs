@@ -28,7 +28,8 @@ const leader = folder => readFileSync(join(site, 'index.html'), 'utf8').match(ne
 
 // One page of each kind: of the living pages the leader's, and that of a model whose name comes first.
 function kinds() {
-	const list = { start: 'index.html', collected: 'collected/index.html', transport: 'transport/index.html', evidence: 'evidence/index.html' }
+	const list = { start: 'index.html', collected: 'collected/index.html', field: `collected/${folders('collected').sort()[0]}/index.html`,
+		rights: 'rights/index.html', transport: 'transport/index.html', evidence: 'evidence/index.html' }
 	if (existsSync(join(site, 'editions'))) {
 		list.editions = 'editions/index.html'
 		list.edition = `editions/${folders('editions').at(-1)}/index.html`

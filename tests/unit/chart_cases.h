@@ -83,16 +83,17 @@ static inline struct extent bench_extent(const struct drawing *drawing, const st
 /* No text runs out of the drawing or into another. */
 static inline void bench_check_texts(const struct drawing *drawing)
 {
+	struct extent *extents = arena_array(drawing->arena, drawing->count, sizeof *extents);
 	for (size_t i = 0; i < drawing->count; i++) {
 		if (drawing->shapes[i].kind != SHAPE_TEXT)
 			continue;
-		struct extent a = bench_extent(drawing, &drawing->shapes[i]);
+		struct extent a = extents[i] = bench_extent(drawing, &drawing->shapes[i]);
 		if (a.left < -0.6 || a.right > drawing->width + 0.6 || a.top < -0.6 || a.bottom > drawing->height + 0.6)
 			fail_msg("\"%s\" runs out of the drawing", drawing->shapes[i].as.text.string);
 		for (size_t j = 0; j < i; j++) {
+			struct extent b = extents[j];
 			if (drawing->shapes[j].kind != SHAPE_TEXT)
 				continue;
-			struct extent b = bench_extent(drawing, &drawing->shapes[j]);
 			if (a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom)
 				fail_msg("\"%s\" runs into \"%s\"", drawing->shapes[i].as.text.string,
 					 drawing->shapes[j].as.text.string);

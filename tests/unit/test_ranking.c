@@ -65,6 +65,17 @@ static void paths_stay_inside(void **state)
 		assert_false(path_is_inside(outside[i]));
 }
 
+static void names_of_devices_are_not_portable(void **state)
+{
+	(void)state;
+	static const char *const portable[] = { "a", "imei", "console", "com", "com10", "comx", "a.con", "lpt-1" };
+	static const char *const others[] = { "", "con", "NUL", "aux.txt", "com0", "lpt9.x", "a.", "..." };
+	for (size_t i = 0; i < sizeof portable / sizeof portable[0]; i++)
+		assert_true(path_is_portable(portable[i]));
+	for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
+		assert_false(path_is_portable(others[i]));
+}
+
 static void a_cube_too_large_is_refused(void **state)
 {
 	(void)state;
@@ -82,6 +93,7 @@ int main(void)
 		cmocka_unit_test(a_leader_is_named_only_where_figures_show_one),
 		cmocka_unit_test(published_and_withheld_are_counted_apart),
 		cmocka_unit_test(paths_stay_inside),
+		cmocka_unit_test(names_of_devices_are_not_portable),
 		cmocka_unit_test(a_cube_too_large_is_refused),
 	};
 	return cmocka_run_group_tests_name("ranking", tests, NULL, NULL);

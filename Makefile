@@ -84,6 +84,10 @@ setup-tests: ## install what the tests need beside it
 browsers: $(BUILD)/vitrine ## make the browsers example: its site in output/browsers
 	@data/make-site $(BUILD) browsers
 
+wiko-2017: $(BUILD)/vitrine ## make the 2017 examples, declarations only: their sites in output/wiko-2017 and output/oneplus
+	@data/make-site $(BUILD) wiko-2017
+	@data/make-site $(BUILD) wiko-2017/oneplus
+
 specimen: $(BUILD)/vitrine $(BUILD)/specimen ## make the specimen: its database, its editions, its site in output/site
 	@data/make-site $(BUILD)
 	@echo 'The specimen is published: open output/site/index.html in a browser.'
@@ -133,6 +137,6 @@ clean: ## remove what was built
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-.PHONY: all setup setup-tests browsers specimen publish test-programs check test golden-update headers sanitize check-sanitized \
+.PHONY: all setup setup-tests browsers wiko-2017 specimen publish test-programs check test golden-update headers sanitize check-sanitized \
 	analyze bench install clean help
 .DELETE_ON_ERROR:

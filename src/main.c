@@ -23,8 +23,10 @@ static const struct command {
 	{ "import", "FILE.csv", "read a CSV of observations (or of counts) into the database; - is standard input", command_import, 1, 1 },
 	{ "check", "", "hold the declaration, its samples and captures, and the source's columns against the rules", command_check, 0, 0 },
 	{ "release", "PERIOD...", "count, protect and freeze the edition of each period, such as 2026-Q3", command_release, 1, SIZE_MAX },
+	{ "issue", "", "freeze declaration.xml as it is, as this issue of the declaration", command_issue, 0, 0 },
 	{ "build", "", "render the whole site from the frozen editions and the declaration", command_build, 0, 0 },
 	{ "verify", "SITE", "hold a site against its own files: manifest, sums, page figures", command_verify, 1, 1 },
+	{ "diff", "A.xml B.xml", "what differs between two declarations, in words; ends with 0 whether they differ or not", command_diff, 2, 2 },
 };
 
 static const struct option {
@@ -38,7 +40,7 @@ static const struct option {
 	{ "--reject", "FILE", "import", "set bad rows aside in this CSV instead of refusing the file", offsetof(struct options, reject) },
 	{ "--output", "FOLDER", "build", "where the site goes (default: DIR/site)", offsetof(struct options, output) },
 	{ "--format", "FORMAT", "check", "table, json or csv (default: table)", offsetof(struct options, format) },
-	{ "--share", "FOLDER", "import check release build", "the program's own templates/ and data/", offsetof(struct options, share) },
+	{ "--share", "FOLDER", "import check release issue build diff", "the program's own templates/ and data/", offsetof(struct options, share) },
 };
 
 enum { COMMANDS = sizeof commands / sizeof commands[0], OPTIONS = sizeof options_known / sizeof options_known[0] };
@@ -48,7 +50,7 @@ static void print_help(FILE *stream)
 	fputs("usage: vitrine [-C DIR] [--quiet] [--threads N] COMMAND …\n\n"
 	      "Publishes what is collected, how it travels, and the statistics made from it.\n\n", stream);
 	for (int i = 0; i < COMMANDS; i++)
-		fprintf(stream, "  %-8s %-9s %s\n", commands[i].name, commands[i].operands, commands[i].help);
+		fprintf(stream, "  %-8s %-11s %s\n", commands[i].name, commands[i].operands, commands[i].help);
 	fputs("\n  -C DIR            the publication: the folder of publication.xml (default: this one)\n"
 	      "  --quiet           no progress, no closing line\n"
 	      "  --threads N       how many processors to use (default: all)\n", stream);

@@ -260,6 +260,29 @@ bool folder_sync(const char *path, struct error *err)
 	return ok;
 }
 
+static bool write_files(const char *folder, const struct folder_file *files, size_t count, struct arena *arena, struct error *err)
+{
+	for (size_t i = 0; i < count; i++)
+		if (!file_create(path_join(arena, folder, files[i].name), files[i].bytes, files[i].length, err))
+			return false;
+	return folder_sync(folder, err);
+}
+
+bool folder_put(const char *folder, const char *name, const struct folder_file *files, size_t count, struct error *err)
+{
+	struct arena arena = { 0 };
+	struct error ignored;
+	const char *fresh = arena_printf(&arena, "%s/.new-%s-%ld", folder, name, (long)getpid());
+	const char *final = path_join(&arena, folder, name);
+	bool ok = folder_make(fresh, err) && write_files(fresh, files, count, &arena, err);
+	if (ok && rename(fresh, final) != 0)
+		ok = fail(err, "put the folder in place", final);
+	if (!ok)
+		folder_remove(fresh, &ignored);
+	arena_finish(&arena);
+	return ok;
+}
+
 char *path_join(struct arena *arena, const char *folder, const char *name)
 {
 	if (name[0] == '/' || strcmp(folder, ".") == 0)

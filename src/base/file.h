@@ -33,6 +33,17 @@ bool folder_remove(const char *path, struct error *err);
 /* Names in the folder, without . and .., in byte order, in the arena. */
 bool folder_list(const char *path, struct arena *arena, const char ***names, size_t *count, struct error *err);
 
+/* A file of a folder that is written at once; `name` is a name and no path. */
+struct folder_file {
+	const char *name;
+	const void *bytes;
+	size_t length;
+};
+
+/* Makes FOLDER/NAME with these files: written beside its place, synced, then renamed into it, whole or not at all. One that is
+ * there already and is not empty is left alone and fails. FOLDER is made where it is missing; hidden folders in it are what a run that was killed has left. */
+bool folder_put(const char *folder, const char *name, const struct folder_file *files, size_t count, struct error *err);
+
 /* Writes all that the filesystem holding `path` has pending (syncfs). */
 bool folder_sync(const char *path, struct error *err);
 

@@ -15,7 +15,7 @@ static bool build(const struct options *options, struct arena *arena, const char
 	struct progress progress;
 	progress_init(&progress, options->quiet);
 	const struct site_content content = { &checked.publication, &checked.declaration, &checked.evidence, &checked.examination,
-					      &checked.editions };
+					      &checked.editions, &checked.issues };
 	bool ok = check_publication(options, arena, &checked, err) && check_passed(&checked, err) &&
 		  publish_begin(output, &publish, err) && site_build(&content, options->share, publish, &progress, err) &&
 		  publish_commit(publish, result, err);

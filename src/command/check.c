@@ -58,6 +58,8 @@ bool check_publication(const struct options *options, struct arena *arena, struc
 	out->share = options->share;
 	return publication_read(folder, options->share, arena, &out->publication, err) &&
 	       declaration_read(folder, options->share, arena, &out->declaration, err) &&
+	       issues_read(path_join(arena, folder, "declarations"), arena, &out->issues, err) &&
+	       issues_allow(&out->issues, &out->declaration, err) &&
 	       editions_read(path_join(arena, folder, "editions"), arena, &out->editions, err) &&
 	       evidence_read(&out->declaration, folder, arena, &out->evidence, err) &&
 	       find_circumstances(folder, arena, out, err) &&
@@ -106,6 +108,7 @@ bool check_passed(const struct checked *checked, struct error *err)
 void checked_finish(struct checked *checked)
 {
 	declaration_finish(&checked->declaration);
+	issues_finish(&checked->issues);
 }
 
 static bool print(const struct text *report, struct error *err)

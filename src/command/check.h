@@ -12,12 +12,14 @@
 #include "edition/edition.h"
 #include "evidence/evidence.h"
 #include "examination/examination.h"
+#include "issue/issue.h"
 #include "publication/publication.h"
 
 struct checked {
 	const char *share; /* of the program: its templates/ hold the words of the rules */
 	struct publication publication;
 	struct declaration declaration;
+	struct issues issues;
 	struct editions editions;
 	struct evidence_read evidence;
 	struct circumstances circumstances;
@@ -25,7 +27,7 @@ struct checked {
 };
 
 /* Reads the publication in options->folder: publication.xml and declaration.xml, each valid by its schema, samples and captures,
- * the frozen editions, and the names of the columns of the source table where the database is there (a site is built from
+ * the frozen issues of the declaration, beside which it has to be able to stand, the frozen editions, and the names of the columns of the source table where the database is there (a site is built from
  * frozen editions without it). Counts are not read. Then every rule is held against it; what that finds refuses
  * nothing yet. Strings live in the arena; the caller calls checked_finish, on a zeroed struct too. */
 bool check_publication(const struct options *options, struct arena *arena, struct checked *out, struct error *err);

@@ -8,8 +8,10 @@
 
 bool command_import(const struct options *options, struct error *err);
 bool command_check(const struct options *options, struct error *err);
+bool command_issue(const struct options *options, struct error *err);
 bool command_release(const struct options *options, struct error *err);
 bool command_build(const struct options *options, struct error *err);
+bool command_diff(const struct options *options, struct error *err);
 bool command_verify(const struct options *options, struct error *err);
 
 #endif

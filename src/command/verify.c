@@ -7,6 +7,7 @@ static void print_result(const struct verify_result *result)
 {
 	printf("files      %zu, each with the bytes that SHA256SUMS lists, and no other\n", result->files);
 	printf("editions   %zu, in one unbroken chain\n", result->editions);
+	printf("issues     %zu of the declaration, in one unbroken chain\n", result->issues);
 	printf("sums       %zu add up exactly; %zu hold withheld cells, two or more each\n", result->sums, result->sums_with_gaps);
 	printf("figures    %zu on %zu pages agree with the CSV files\n", result->figures, result->pages);
 	puts("disclosure not audited: what all sums together tell of a withheld cell is not bounded yet");

@@ -75,26 +75,35 @@ bool declaration_parse(const char *name, const void *bytes, size_t length, const
 	if (!xml_parse(name, bytes, length, &declaration.doc, err))
 		return false;
 	xml_fold_attributes(declaration.doc);
-	if (!xml_validate(declaration.doc, name, path_join(arena, share, "data/schema/declaration.xsd"), err) ||
-	    !validity_check(name, declaration.doc, arena, err)) {
+	const char *schema = path_join(arena, share, "data/schema/declaration.xsd");
+	bool ok = xml_validate(declaration.doc, name, schema, err) && validity_check(name, declaration.doc, arena, err);
+	if (ok) {
+		declaration_index(xmlDocGetRootElement(declaration.doc));
+		ok = claims_read(name, declaration.doc, schema, arena, &declaration.claims, err);
+	}
+	if (!ok) {
 		declaration_finish(&declaration);
 		return false;
 	}
-	declaration_index(xmlDocGetRootElement(declaration.doc));
 	collect_columns(arena, &declaration);
+	digest_sha256(bytes, length, declaration.sha256);
 	*out = declaration;
 	return true;
 }
 
-bool declaration_read(const char *folder, const char *share, struct arena *arena, struct declaration *out,
-		      struct error *err)
+bool declaration_read_file(const char *path, const char *share, struct arena *arena, struct declaration *out, struct error *err)
 {
-	const char *path = path_join(arena, folder, "declaration.xml");
 	struct text bytes = { 0 };
 	bool ok = file_read(path, FILE_LIMIT, &bytes, err) &&
 		  declaration_parse(path, bytes.bytes, bytes.length, share, arena, out, err);
 	text_finish(&bytes);
 	return ok;
+}
+
+bool declaration_read(const char *folder, const char *share, struct arena *arena, struct declaration *out,
+		      struct error *err)
+{
+	return declaration_read_file(path_join(arena, folder, "declaration.xml"), share, arena, out, err);
 }
 
 void declaration_finish(struct declaration *declaration)

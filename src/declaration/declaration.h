@@ -10,7 +10,9 @@
 #include <stddef.h>
 
 #include "base/arena.h"
+#include "base/digest.h"
 #include "base/error.h"
+#include "declaration/claims.h"
 
 /* Category of the field that whoever receives a packet has. */
 #define DECLARATION_IP_ADDRESS "https://w3id.org/dpv/pd#IPAddress"
@@ -24,15 +26,21 @@ struct declared_column {
 struct declaration {
 	const char *path;
 	xmlDoc *doc; /* owned */
+	char sha256[DIGEST_TEXT_SIZE]; /* of the bytes that were read */
 	const struct declared_column *columns;
 	size_t column_count;
+	struct claims claims;
 };
 
 /* Reads FOLDER/declaration.xml and holds it against the schema, then against the rules that a schema cannot say
- * (validity.h). Whether the states of its fields agree (life.h) is for rule C8. Strings live in the arena, the document until
+ * (validity.h, claims.h). Whether the states of its fields agree (life.h) is for rule C8. Strings live in the arena, the document until
  * declaration_finish. XPath's id() works in it. */
 bool declaration_read(const char *folder, const char *share, struct arena *arena, struct declaration *out,
 		      struct error *err);
+
+/* The same of a file at any path. */
+bool declaration_read_file(const char *path, const char *share, struct arena *arena, struct declaration *out, struct error *err);
+
 void declaration_finish(struct declaration *declaration);
 
 /* The same from bytes that `name` stands for in messages: what declaration_read does once it has the file. */

@@ -1,11 +1,9 @@
 #include "edition/edition.h"
 
-#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/file.h"
 #include "base/labels.h"
@@ -153,28 +151,14 @@ static const struct edition *last_released(const struct editions *editions)
 	return last;
 }
 
-static bool write_files(const char *fresh, const struct edition *edition, const struct text tables[EDITION_TABLES],
-			const struct text *xml, struct arena *arena, struct error *err)
-{
-	for (int t = 0; t < EDITION_TABLES; t++)
-		if (!file_create(path_join(arena, fresh, edition->files[t].name), tables[t].bytes, tables[t].length, err))
-			return false;
-	return file_create(path_join(arena, fresh, "edition.xml"), xml->bytes, xml->length, err) && folder_sync(fresh, err);
-}
-
-/* Written beside its place, synced, then renamed into it: whole or not at all. */
 static bool put_in_place(const char *folder, const char *period, const struct edition *edition,
-			 const struct text tables[EDITION_TABLES], const struct text *xml, struct arena *arena, struct error *err)
+			 const struct text tables[EDITION_TABLES], const struct text *xml, struct error *err)
 {
-	const char *fresh = arena_printf(arena, "%s/.new-%s-%ld", folder, period, (long)getpid());
-	const char *final = path_join(arena, folder, period);
-	struct error ignored;
-	bool ok = folder_make(fresh, err) && write_files(fresh, edition, tables, xml, arena, err);
-	if (ok && rename(fresh, final) != 0)
-		ok = error_set(err, ERROR_ENVIRONMENT, "%s: cannot put the edition in place: %s", final, strerror(errno));
-	if (!ok)
-		folder_remove(fresh, &ignored);
-	return ok;
+	struct folder_file files[EDITION_TABLES + 1];
+	for (int t = 0; t < EDITION_TABLES; t++)
+		files[t] = (struct folder_file){ edition->files[t].name, tables[t].bytes, tables[t].length };
+	files[EDITION_TABLES] = (struct folder_file){ "edition.xml", xml->bytes, xml->length };
+	return folder_put(folder, period, files, EDITION_TABLES + 1, err);
 }
 
 bool edition_freeze(const char *editions_folder, const struct cube *cube, const struct pattern *pattern,
@@ -198,7 +182,7 @@ bool edition_freeze(const char *editions_folder, const struct cube *cube, const 
 	edition_tables(edition, tables);
 	name_files(edition, tables, &arena);
 	write_xml(edition, previous, &xml);
-	ok = put_in_place(editions_folder, period, edition, tables, &xml, &arena, err);
+	ok = put_in_place(editions_folder, period, edition, tables, &xml, err);
 out:
 	for (int t = 0; t < EDITION_TABLES; t++)
 		text_finish(&tables[t]);
@@ -225,11 +209,6 @@ static bool take_withheld(const xmlNode *root, const char *table, struct edition
 	return false;
 }
 
-static bool is_hash(const char *string)
-{
-	return string != NULL && strlen(string) == DIGEST_TEXT_SIZE - 1 && strspn(string, "0123456789abcdef") == DIGEST_TEXT_SIZE - 1;
-}
-
 /* A file's name is a name and no path: the edition is hostile input too. */
 static bool is_file_name(const char *name)
 {
@@ -241,7 +220,7 @@ static bool take_files(const xmlNode *root, struct arena *arena, struct edition 
 	int t = 0;
 	for (xmlNode *node = xml_child(root, "file"); node != NULL; node = xml_next(node, "file"), t++) {
 		const char *name = xml_attribute(arena, node, "name"), *hash = xml_attribute(arena, node, "sha256");
-		if (t == EDITION_TABLES || !is_file_name(name) || !is_hash(hash))
+		if (t == EDITION_TABLES || !is_file_name(name) || !digest_is(hash))
 			return false;
 		out->files[t] = (struct edition_file){ name, (size_t)xml_attribute_int(node, "rows", 0),
 						       (size_t)xml_attribute_int(node, "bytes", 0), hash };
@@ -273,7 +252,7 @@ static bool take_root(const xmlNode *root, struct arena *arena, struct edition *
 		return false;
 	if (out->released == NULL || !period_parse_day(out->released, strlen(out->released), &day))
 		return false;
-	if (out->statistic == NULL || out->language == NULL || out->audit == NULL || (previous != NULL && !is_hash(hash)))
+	if (out->statistic == NULL || out->language == NULL || out->audit == NULL || (previous != NULL && !digest_is(hash)))
 		return false;
 	snprintf(out->previous, sizeof out->previous, "%s", hash);
 	return take_numbers(root, out) && take_withheld(root, "areas", &out->areas) &&

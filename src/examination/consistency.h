@@ -7,7 +7,8 @@
 /* C2: samples and captures hold what is declared, and samples all of it. */
 void consistency_examine_evidence(struct examination *examination);
 
-/* C3: evidence contradicts no state. An error only in what a release of today can mend (examination_practice). */
+/* C3: evidence contradicts no state: neither what is read here (an error only in what a release of today can mend:
+ * examination_practice), nor what stands behind a claim that is live (no error). */
 void consistency_examine_states(struct examination *examination);
 
 #endif

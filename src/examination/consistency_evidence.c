@@ -94,8 +94,58 @@ static void hold_files_against_states(struct examination *examination)
 	}
 }
 
-/* Evidence that is read here, file by file; evidence that stands behind a claim joins it here. */
+/* What shows something by itself; what somebody wrote or said only tells of it. */
+static bool is_observed(const xmlNode *evidence)
+{
+	static const char *const kinds[] = { "capture", "decompile", "audit", "regulator" };
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+		if (xml_says(evidence, "kind", kinds[i]))
+			return true;
+	return false;
+}
+
+/* Where no state is declared the field is not sent; where states overlap (rule C8) one of them may agree. */
+static bool disagrees(const char *claimed, const char *const *declared, size_t count)
+{
+	if (count == 0)
+		return claim_agrees(claimed, "collected") || claim_agrees(claimed, "conditional");
+	for (size_t i = 0; i < count; i++)
+		if (claim_agrees(claimed, declared[i]))
+			return false;
+	return true;
+}
+
+/* Never an error: a declarer that could not publish an audit that it contests would leave out the audit. */
+static void hold_claim_against_state(struct examination *examination, const struct claim *claim, const char *version,
+				     const char *const *declared, size_t count)
+{
+	const char *id = xml_attribute(examination->arena, xml_child(claim->node, "source"), "evidence");
+	if (!claim->live || !is_observed(examination_find(examination, id)))
+		return;
+	examined(examination);
+	if (!disagrees(claim->value, declared, count))
+		return;
+	examination_fail(examination, claim->node, "claim", claim->value);
+	examination->findings[examination->finding_count - 1].version = version;
+	examination->findings[examination->finding_count - 1].severity = SEVERITY_WARNING;
+}
+
+static void hold_claims_against_states(struct examination *examination)
+{
+	const struct claims *claims = &examination->declaration->claims;
+	for (size_t i = 0; i < claims->count; i++) {
+		const struct claimed *claimed = &claims->list[i];
+		const char *const *values;
+		if (strcmp(claimed->path.aspect, "state") != 0 || claimed->path.version == NULL)
+			continue;
+		size_t count = claim_path_declared(examination->root, &claimed->path, examination->arena, &values);
+		for (size_t c = 0; c < claimed->count; c++)
+			hold_claim_against_state(examination, &claimed->claims[c], claimed->path.version, values, count);
+	}
+}
+
 void consistency_examine_states(struct examination *examination)
 {
 	hold_files_against_states(examination);
+	hold_claims_against_states(examination);
 }

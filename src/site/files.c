@@ -49,6 +49,17 @@ static bool publish_chain(const struct site *site, struct error *err)
 	return ok;
 }
 
+/* Word for word, as it was frozen. */
+static bool publish_issue(const struct site *site, const struct issue *issue, struct error *err)
+{
+	struct arena arena = { 0 };
+	const char *from = path_parent(&arena, issue->path), *to = arena_printf(&arena, "declarations/%u", issue->version);
+	bool ok = publish_copy(site, issue->path, path_join(&arena, to, "declaration.xml"), err) &&
+		  publish_copy(site, path_join(&arena, from, "issue.xml"), path_join(&arena, to, "issue.xml"), err);
+	arena_finish(&arena);
+	return ok;
+}
+
 static bool publish_series(const struct site *site, const char *path, const char *model, const char *area, struct error *err)
 {
 	struct text out = { 0 };
@@ -103,6 +114,9 @@ bool files_publish(const struct site *site, struct error *err)
 {
 	if (!publish_declaration(site, err) || !publish_chain(site, err))
 		return false;
+	for (size_t i = 0; i < site->issues->count; i++)
+		if (!publish_issue(site, &site->issues->list[i], err))
+			return false;
 	for (size_t i = 0; i < site->editions->count; i++)
 		if (!publish_edition(site, &site->editions->list[i], err))
 			return false;

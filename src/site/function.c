@@ -53,7 +53,7 @@ static bool run_date(const struct call *call)
 	const char *day = call->arguments[0];
 	if (*day == '\0' || language_date(call->render->language, day, call->out))
 		return true;
-	return error_set(call->err, ERROR_REFUSED, "\"%s\" is no day (\"2026-10-15\")", day);
+	return error_set(call->err, ERROR_REFUSED, "\"%s\" is no day (\"2026-10-15\"), month or year", day);
 }
 
 static bool run_period(const struct call *call)

@@ -5,10 +5,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unicode/udatpg.h>
 #include <unicode/ustring.h>
 
 #include "base/arena.h"
 #include "site/language_inside.h"
+
+enum { PATTERN_SIZE = 64 }; /* of dates, in UTF-16 units */
 
 static const char *const duration_units[DURATIONS] = { "year", "month", "week", "day", "hour", "minute", "second" };
 static const char *const byte_units[BYTE_UNITS] = { "byte unit-width-full-name precision-integer",
@@ -57,6 +60,12 @@ static void open_date(struct language *language, UErrorCode *status)
 	/* declared dates are Gregorian, whatever calendar the language's readers use at home */
 	uloc_setKeywordValue("calendar", "gregorian", locale, sizeof locale, status);
 	language->date = udat_open(UDAT_NONE, UDAT_LONG, locale, zone, -1, NULL, -1, status);
+	const UChar year_and_month[] = { 'y', 'M', 'M', 'M', 'M', 0 };
+	UChar pattern[PATTERN_SIZE];
+	UDateTimePatternGenerator *patterns = udatpg_open(locale, status);
+	int32_t length = udatpg_getBestPattern(patterns, year_and_month, -1, pattern, PATTERN_SIZE, status);
+	udatpg_close(patterns);
+	language->month = udat_open(UDAT_PATTERN, UDAT_PATTERN, locale, zone, -1, pattern, length, status);
 }
 
 static bool open_all(struct language *language, struct error *err)
@@ -109,6 +118,7 @@ void language_destroy(struct language *language)
 	for (size_t i = 0; i <= LANGUAGE_DIGITS_MAX; i++)
 		unum_close(language->percent[i]);
 	udat_close(language->date);
+	udat_close(language->month);
 	uldn_close(language->names);
 	ucol_close(language->collator);
 	for (size_t i = 0; i < DURATIONS; i++)

@@ -50,7 +50,8 @@ void language_number(const struct language *language, const char *string, struct
  * nothing. `digits` at most LANGUAGE_DIGITS_MAX. */
 void language_percent(const struct language *language, double share, unsigned digits, bool sign, struct text *out);
 
-/* "2026-10-15" → "15 October 2026", in the Gregorian calendar; false where it is no day. */
+/* "2026-10-15" → "15 October 2026", "2026-10" → "October 2026", "2026" as it is; in the Gregorian calendar. False where it is
+ * none of these. */
 bool language_date(const struct language *language, const char *day, struct text *out);
 
 /* "2026-Q3" → message period.q3 with the year as its text; false with a message where it is no period. */

@@ -22,7 +22,7 @@ struct language {
 	struct digits digits;
 	UNumberFormat *decimal;
 	UNumberFormat *percent[LANGUAGE_DIGITS_MAX + 1];
-	UDateFormat *date;
+	UDateFormat *date, *month; /* "15 October 2026", "October 2026" */
 	ULocaleDisplayNames *names;
 	UCollator *collator;
 	UNumberFormatter *durations[DURATIONS]; /* year, month, week, day, hour, minute, second */

@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "base/xml.h"
 #include "base/version.h"
+#include "site/claim_tree.h"
 #include "site/files.h"
 #include "site/link.h"
 #include "site/messages.h"
@@ -20,6 +21,7 @@ static const struct {
 	{ "collected", "collected/index.html", false },
 	{ "transport", "transport/index.html", false },
 	{ "evidence", "evidence/index.html", false },
+	{ "changes", "changes/index.html", false },
 	{ "checks", "checks/index.html", false },
 	{ "editions", "editions/index.html", true },
 	{ "models", "models/index.html", true },
@@ -158,7 +160,7 @@ static bool is_worse(const xmlNode *node, const char *language)
 }
 
 /* Of texts in several languages only the best remains. The nesting is bounded by the schema. */
-static void keep_best_language(xmlNode *parent, const char *language)
+void report_keep_best_language(xmlNode *parent, const char *language)
 {
 	for (xmlNode *node = parent->children, *next; node != NULL; node = next) {
 		next = node->next;
@@ -168,7 +170,7 @@ static void keep_best_language(xmlNode *parent, const char *language)
 			xmlUnlinkNode(node);
 			xmlFreeNode(node);
 		} else {
-			keep_best_language(node, language);
+			report_keep_best_language(node, language);
 		}
 	}
 }
@@ -177,7 +179,7 @@ static void add_declaration(struct report *report)
 {
 	xmlNode *copy = xmlDocCopyNode(xmlDocGetRootElement(report->site->declaration->doc), report->doc, 1);
 	xmlAddChild(report->root, copy);
-	keep_best_language(copy, language_code(report->language));
+	report_keep_best_language(copy, language_code(report->language));
 	declaration_index(copy); /* copying lost the ids */
 	report->declaration = copy;
 }
@@ -214,6 +216,7 @@ bool report_create(const struct site *site, size_t number, struct report **out, 
 	add_publication(report);
 	add_next_release(report);
 	add_declaration(report);
+	claim_tree_add(report);
 	add_editions(report);
 	*out = report;
 	return true;

@@ -56,6 +56,9 @@ const char *report_area(struct report *report, const char *code);
 /* The published count, or the mark of one that is withheld or not there: "1,234", "[c]", "[x]". */
 const char *report_figure(struct report *report, struct figure figure);
 
+/* Of the texts below the element that are given in several languages only the best for this one remains. */
+void report_keep_best_language(xmlNode *parent, const char *language);
+
 /* <file> of docs/templates.md below a parent: its name is the end of its path. Bytes, hash and rows are left out where
  * they are 0 or NULL. */
 xmlNode *report_add_file(xmlNode *parent, const char *kind, const char *path, size_t bytes, const char *hash, size_t rows);

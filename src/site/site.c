@@ -3,6 +3,8 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/xml.h"
+#include "site/changes.h"
+#include "site/feed.h"
 #include "site/files.h"
 #include "site/page.h"
 
@@ -77,7 +79,8 @@ static bool make_declaration(struct report *report, struct error *err)
 	bool ok = page_collected(report, err);
 	for (const xmlNode *field = xml_child(report->declaration, "field"); ok && field != NULL; field = xml_next(field, "field"))
 		ok = page_field(report, field, err);
-	return ok && page_rights(report, err) && page_transport(report, err) && page_evidence(report, err) && page_checks(report, err);
+	return ok && page_rights(report, err) && page_transport(report, err) && page_evidence(report, err) &&
+	       page_changes(report, err) && feed_publish(report, err) && page_checks(report, err);
 }
 
 static bool make_statistics(struct report *report, struct progress *progress, uint64_t *done, uint64_t total, struct error *err)
@@ -109,7 +112,7 @@ bool site_build(const struct site_content *content, const char *share, struct pu
 		struct error *err)
 {
 	struct workshop shop = { .site = { content->publication, content->declaration, content->evidence, content->examination,
-					   content->editions, .publish = publish, .now = clock_now() } };
+					   content->editions, content->issues, .publish = publish, .now = clock_now() } };
 	uint64_t done = 0;
 	shop.site.models = members_models(content->editions, &shop.arena);
 	shop.site.countries = members_countries(content->editions, &shop.arena);

@@ -17,6 +17,7 @@
 #include "edition/edition.h"
 #include "evidence/evidence.h"
 #include "examination/examination.h"
+#include "issue/issue.h"
 #include "publication/publication.h"
 #include "site/language.h"
 #include "site/members.h"
@@ -30,6 +31,7 @@ struct site_content {
 	const struct evidence_read *evidence;
 	const struct examination *examination;
 	const struct editions *editions;
+	const struct issues *issues;
 };
 
 /* Everything that a page may draw on. */
@@ -39,6 +41,7 @@ struct site {
 	const struct evidence_read *evidence;
 	const struct examination *examination;
 	const struct editions *editions;
+	const struct issues *issues;       /* of the declaration */
 	struct language *const *languages; /* in the publication's order; the first has the root */
 	size_t language_count;
 	struct templates *templates;

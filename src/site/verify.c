@@ -209,7 +209,8 @@ bool verify_site(const char *site, struct progress *progress, struct verify_resu
 	struct verify_result result = { 0 };
 	const char *const *paths = NULL;
 	bool ok = verify_manifest(site, &arena, progress, &paths, &result, err) &&
-		  verify_editions(site, &arena, &editions, &result, err) && verify_sums(&editions, &result, err) &&
+		  verify_editions(site, &arena, &editions, &result, err) &&
+		  verify_issues(site, &arena, &result, err) && verify_sums(&editions, &result, err) &&
 		  verify_series(site, &editions, err) &&
 		  verify_pages(site, paths, &editions, progress, &result, err);
 	progress_end(progress);

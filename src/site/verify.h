@@ -17,6 +17,7 @@
 struct verify_result {
 	size_t files;            /* of the manifest, each with its hash, and no other file there */
 	size_t editions;         /* of the chain */
+	size_t issues;           /* of the declaration, likewise */
 	size_t sums;             /* equations of the CSV files that add up exactly */
 	size_t sums_with_gaps;   /* equations with withheld cells: two or more, and k or more left for them */
 	size_t pages, figures;   /* figures on pages that agree with the CSV */
@@ -38,6 +39,7 @@ bool verify_manifest(const char *site, struct arena *arena, struct progress *pro
 		     struct verify_result *result, struct error *err);
 bool verify_editions(const char *site, struct arena *arena, struct editions *editions, struct verify_result *result,
 		     struct error *err);
+bool verify_issues(const char *site, struct arena *arena, struct verify_result *result, struct error *err);
 bool verify_sums(const struct editions *editions, struct verify_result *result, struct error *err);
 bool verify_series(const char *site, const struct editions *editions, struct error *err);
 bool verify_pages(const char *site, const char *const *paths, const struct editions *editions, struct progress *progress,

@@ -120,13 +120,22 @@ static int days_from_epoch(int year, int month, int day)
 
 bool language_date(const struct language *language, const char *day, struct text *out)
 {
+	enum { YEAR = 4, MONTH = 7, DAY = 10 };
+	char whole[] = "0000-01-01";
+	size_t given = strlen(day);
 	int period;
 	UErrorCode status = U_ZERO_ERROR;
 	UChar units[UNITS_SIZE];
-	if (strlen(day) != 10 || !period_parse_day(day, 10, &period))
+	if (given != YEAR && given != MONTH && given != DAY)
 		return false;
-	UDate milliseconds = 86400e3 * days_from_epoch(atoi(day), atoi(day + 5), atoi(day + 8));
-	int32_t length = udat_format(language->date, milliseconds, units, UNITS_SIZE, NULL, &status);
+	memcpy(whole, day, given); /* of a month or a year the first day */
+	if (!period_parse_day(whole, DAY, &period))
+		return false;
+	if (given == YEAR)
+		return text_add(out, day), true;
+	UDate milliseconds = 86400e3 * days_from_epoch(atoi(whole), atoi(whole + 5), atoi(whole + 8));
+	const UDateFormat *format = given == DAY ? language->date : language->month;
+	int32_t length = udat_format(format, milliseconds, units, UNITS_SIZE, NULL, &status);
 	if (U_FAILURE(status))
 		return false;
 	utf16_add(out, units, length);

@@ -103,10 +103,11 @@ const struct rule rules_gdpr[] = {
 	{ "T1", "GDPR", "13(1)(c)", SEVERITY_ERROR, examine_errors },
 	{ "T2", "GDPR", "13(2)", SEVERITY_WARNING, examine_silence },
 };
+const struct rule rules_record[] = { { .id = NULL } };
 const struct rule rules_eprivacy[] = { { "T3", "ePrivacy-5-3", "5", SEVERITY_ERROR, examined } };
 const struct rule rules_data_act[] = { { "T4", "Data-Act", NULL, SEVERITY_WARNING, examine_nothing } };
 const struct rule rules_consistency[] = { { "T5", NULL, NULL, SEVERITY_ERROR, examine_columns } };
-const size_t rules_gdpr_count = 2, rules_eprivacy_count = 1, rules_data_act_count = 1, rules_consistency_count = 1;
+const size_t rules_gdpr_count = 2, rules_record_count = 0, rules_eprivacy_count = 1, rules_data_act_count = 1, rules_consistency_count = 1;
 
 static const char words[] = "<message key=\"rule.T1\">Nothing is wrong</message><message key=\"rule.T1.fail\">{0} is {1}: mend it</message>"
 			    "<message key=\"rule.T2\">All is said</message><message key=\"rule.T2.silent\">{0} leaves {1} unsaid in {2}</message>"
@@ -122,6 +123,17 @@ static void copy(struct arena *arena, const char *name, struct error *err)
 	assert_ok(file_read(path_join(arena, "data", name), 1 << 24, &bytes, err), err);
 	assert_ok(file_write(path_join(arena, folder, name), bytes.bytes, bytes.length, err), err);
 	text_finish(&bytes);
+}
+
+/* The samples and captures that the declaration names: copied, since what leads out of the publication is refused. */
+static void copy_evidence(struct arena *arena, struct error *err)
+{
+	const char **names;
+	size_t count;
+	assert_ok(folder_make(path_join(arena, folder, "evidence"), err), err);
+	assert_ok(folder_list("data/evidence", arena, &names, &count, err), err);
+	for (size_t i = 0; i < count; i++)
+		copy(arena, arena_printf(arena, "evidence/%s", names[i]), err);
 }
 
 /* The program's catalogue with the words of our rules in it, and its schemas. */
@@ -157,6 +169,7 @@ static void begin(struct run *run, bool only_errors)
 	*run = (struct run){ 0 };
 	copy(&run->arena, "publication.xml", &run->err);
 	copy(&run->arena, "declaration.xml", &run->err);
+	copy_evidence(&run->arena, &run->err);
 	assert_ok(check_publication(&options, &run->arena, &run->checked, &run->err), &run->err);
 	assert_ok(check_report_make(&run->checked, only_errors, &run->arena, &run->report, &run->err), &run->err);
 }

@@ -119,6 +119,15 @@ static void writes_days(void **state)
 	assert_string_equal(taken(), "29 February 2024");
 	assert_true(language_date(english, "1900-03-01", &out));
 	assert_string_equal(taken(), "1 March 1900");
+	assert_true(language_date(english, "2017-11", &out));
+	assert_string_equal(taken(), "November 2017");
+	assert_true(language_date(french, "2017-11", &out));
+	assert_string_equal(taken(), "novembre 2017");
+	assert_true(language_date(french, "2017", &out));
+	assert_string_equal(taken(), "2017");
+	assert_false(language_date(english, "2017-13", &out));
+	assert_false(language_date(english, "2017-1", &out));
+	assert_false(language_date(english, "abcd", &out));
 	assert_false(language_date(english, "2026-02-30", &out));
 	assert_false(language_date(english, "2026-10-15T00:00", &out));
 	assert_false(language_date(english, "", &out));

@@ -16,7 +16,7 @@ static size_t list_rules(const struct rule *list[RULES_MAX])
 	const struct {
 		const struct rule *rules;
 		size_t count;
-	} tables[] = { { rules_gdpr, rules_gdpr_count }, { rules_eprivacy, rules_eprivacy_count },
+	} tables[] = { { rules_gdpr, rules_gdpr_count }, { rules_record, rules_record_count }, { rules_eprivacy, rules_eprivacy_count },
 		       { rules_data_act, rules_data_act_count }, { rules_consistency, rules_consistency_count } };
 	size_t count = 0;
 	for (size_t t = 0; t < sizeof tables / sizeof tables[0]; t++)

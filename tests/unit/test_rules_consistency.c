@@ -146,7 +146,7 @@ static void test_the_good_one_passes(void **state)
 static void test_idle_without_circumstances(void **state)
 {
 	(void)state;
-	static const char *const idle[] = { "C2", "C3", "C7", "C11", "C12" };
+	static const char *const idle[] = { "C2", "C7", "C11", "C12" };
 	struct circumstances circumstances = { 0 };
 	struct examined examined;
 	examine(good.bytes, &circumstances, &examined);
@@ -175,7 +175,8 @@ static const struct broken {
 	  { "C1.fail", "demo", NULL, "y compris", 155, 0, 0 } },
 	{ "by=\"researcher\"", "by=\"us\"", "<words>Version 2 sends no IMEI.</words>",
 	  "<words>We collect notably the IMEI and the model.</words>", { "C1.claim", "claim-imei", NULL, "notably", 167, 0, 0 } },
-	{ "by=\"researcher\"", "by=\"us\"", "<value>removed</value>", "<value>SSL and other security systems</value>",
+	{ "by=\"researcher\" date=\"2026-02\" stance=\"confirms\"", "by=\"us\" date=\"2026-02\" stance=\"retracts\"",
+	  "<value>removed</value>", "<value>SSL and other security systems</value>",
 	  { "C1.claim", "claim-imei", NULL, "other security", 166, 0, 0 } },
 	{ "<exhaustive value=\"yes\"/>", "<exhaustive value=\"no\"><reason>Not yet</reason></exhaustive>",
 	  "<text>TLS 1.3 with the server’s key pinned</text>",
@@ -190,6 +191,19 @@ static const struct broken {
 	{ "<label>Model</label>", "<label>Model, exincluding etcetera, fetch, no other systems</label>", NULL, NULL, { 0 } },
 	{ "<label>Model</label>", "<label>Model, inclu\xc2\xad" "ding its name</label>", NULL, NULL,
 	  { "C1.fail", "model", NULL, "including", 91, 0, 0 } },
+	/* C3: claims that evidence backs; what is only said does not count, nor what is taken back */
+	{ "<value>removed</value>", "<value>collected</value>", NULL, NULL, { "C3.claim", "claim-imei", "app-2", "collected", 165, 0, 0 } },
+	{ "<value>removed</value>", "<value> REMOVED </value>", NULL, NULL, { 0 } },
+	{ "<value>removed</value>", "<value>collected</value>", "about=\"imei/state@app-2\"", "about=\"imei/state@app-1\"", { 0 } },
+	{ "<value>removed</value>", "<value>absent</value>", "about=\"imei/state@app-2\"", "about=\"model/state@app-1\"", { 0 } },
+	{ "about=\"imei/state@app-2\"", "about=\"model/state@app-1\"", NULL, NULL, { 0 } },
+	{ "<value>removed</value>", "<value>collected</value>", "about=\"imei/state@app-2\"", "about=\"model/state@app-1\"",
+	  { "C3.claim", "claim-imei", "app-1", "collected", 165, 0, 0 } },
+	{ "about=\"imei/state@app-2\"", "about=\"imei/origin\"", NULL, NULL, { 0 } },
+	{ "<value>removed</value>", "<value>collected</value>", "kind=\"decompile\"", "kind=\"press\"", { 0 } },
+	{ "<value>removed</value>", "<value>collected</value>", "kind=\"decompile\"", "kind=\"regulator\"",
+	  { "C3.claim", "claim-imei", "app-2", "collected", 165, 0, 0 } },
+	{ "<value>removed</value>", "<value>collected</value>", "stance=\"confirms\"", "stance=\"retracts\"", { 0 } },
 	/* C4 */
 	{ "endpoint scheme=\"https\"", "endpoint scheme=\"http\"", NULL, NULL, { "C4.fail", "app-1-start", "app-1", "imei", 50, 0, 0 } },
 	{ "endpoint scheme=\"https\"", "endpoint scheme=\"udp\"", "transport=\"TLS\"", "transport=\"none\"",

@@ -152,69 +152,6 @@ static bool visit(void *context, const struct jsontext_value *value)
 	return true;
 }
 
-/* ---- the address ---- */
-
-struct url {
-	struct text scheme, host, path;
-	const char *query; /* in the URL, or NULL */
-	size_t query_length;
-	bool has_user;     /* user information before the host: sent as Authorization */
-	long port;
-};
-
-static void finish_url(struct url *url)
-{
-	text_finish(&url->scheme);
-	text_finish(&url->host);
-	text_finish(&url->path);
-}
-
-static void add_lower(struct text *out, const char *bytes, size_t length)
-{
-	for (size_t i = 0; i < length; i++)
-		text_add_char(out, bytes[i] >= 'A' && bytes[i] <= 'Z' ? (char)(bytes[i] + 32) : bytes[i]);
-}
-
-static bool read_authority(const char *bytes, size_t length, struct url *out)
-{
-	const char *at = memchr(bytes, '@', length), *end = bytes + length;
-	while (at != NULL) {
-		out->has_user = true;
-		bytes = at + 1;
-		at = memchr(bytes, '@', (size_t)(end - bytes));
-	}
-	const char *bracket = bytes < end && *bytes == '[' ? memchr(bytes, ']', (size_t)(end - bytes)) : NULL;
-	const char *from = bracket != NULL ? bracket : bytes, *colon = memchr(from, ':', (size_t)(end - from));
-	const char *stop = colon != NULL ? colon : end;
-	while (stop > bytes && stop[-1] == '.')
-		stop--;
-	add_lower(&out->host, bytes, (size_t)(stop - bytes));
-	for (const char *p = colon != NULL ? colon + 1 : end; p < end; p++) {
-		if (*p < '0' || *p > '9' || (out->port = out->port * 10 + (*p - '0')) > 65535)
-			return false;
-	}
-	return out->host.length > 0;
-}
-
-/* Scheme, host, port, path and query of an absolute address (RFC 3986, 3). */
-static bool read_url(const struct text *text, struct url *out)
-{
-	const char *bytes = text_or_empty(text->bytes), *colon = strstr(bytes, "://");
-	if (colon == NULL || colon == bytes || colon - bytes > 16 || memchr(bytes, '\0', text->length) != NULL)
-		return false;
-	add_lower(&out->scheme, bytes, (size_t)(colon - bytes));
-	for (const char *p = out->scheme.bytes; *p != '\0'; p++)
-		if (!(*p >= 'a' && *p <= 'z') && strchr("0123456789+-.", *p) == NULL)
-			return false;
-	const char *authority = colon + 3, *path = authority + strcspn(authority, "/?#"), *stop = path + strcspn(path, "?#");
-	text_add_bytes(&out->path, path, (size_t)(stop - path));
-	if (*stop == '?') {
-		out->query = stop + 1;
-		out->query_length = strcspn(out->query, "#");
-	}
-	return read_authority(authority, (size_t)(path - authority), out);
-}
-
 /* ---- keys ---- */
 
 static bool read_named(struct reading *reading, const char *around, const struct pair *pair, bool always, struct error *err)
@@ -273,10 +210,10 @@ static bool read_headers(struct reading *reading, const struct request *request,
 	return ok;
 }
 
-static bool read_query(struct reading *reading, const struct request *request, const struct url *url, struct error *err)
+static bool read_query(struct reading *reading, const struct request *request, const struct address *address, struct error *err)
 {
 	reading->place = "query";
-	bool ok = url->query == NULL || payload_read_form(reading, url->query, url->query_length, err);
+	bool ok = address->query == NULL || payload_read_form(reading, address->query, address->query_length, err);
 	for (size_t i = 0; ok && i < request->lists[QUERY].count; i++)
 		ok = read_named(reading, NULL, &request->lists[QUERY].list[i], true, err);
 	return ok;
@@ -302,12 +239,11 @@ static bool read_body(struct reading *reading, struct request *request, const ch
 }
 
 static bool match_entry(struct reading *reading, const struct match *match, struct match_scope scope, struct request *request,
-			const struct url *url, struct evidence_request *out, struct error *err)
+			const struct address *address, struct evidence_request *out, struct error *err)
 {
-	const struct match_address address = { url->scheme.bytes, url->host.bytes, text_or_empty(url->path.bytes), url->port };
 	out->number = reading->request;
-	return read_query(reading, request, url, err) && read_headers(reading, request, url->has_user, err) &&
-	       read_body(reading, request, &out->format, err) && match_request(match, scope, &address, reading, out, err);
+	return read_query(reading, request, address, err) && read_headers(reading, request, address->has_user, err) &&
+	       read_body(reading, request, &out->format, err) && match_request(match, scope, address, reading, out, err);
 }
 
 /* ---- the file ---- */
@@ -384,7 +320,7 @@ static bool take_request(struct har *har, struct jsontext_range range, struct er
 {
 	struct reading *reading = har->reading;
 	size_t length = (size_t)(range.end - range.start);
-	struct url url = { 0 };
+	struct address address = { 0 };
 	clear_request(&har->request);
 	reading_begin(reading, har->count + 1);
 	if (length > READING_TEXT_LIMIT)
@@ -394,10 +330,10 @@ static bool take_request(struct har *har, struct jsontext_range range, struct er
 	size_t found;
 	if (!each_member(har, range, "postData", take_post_data, &found, err))
 		return false;
-	bool ok = read_url(&har->request.url, &url) ||
+	bool ok = address_read(&har->request.url, &address) ||
 		  reading_refuse(reading, err, "has no absolute url: HAR 1.2 wants one");
-	ok = ok && match_entry(reading, har->match, har->scope, &har->request, &url, add_request(har), err);
-	finish_url(&url);
+	ok = ok && match_entry(reading, har->match, har->scope, &har->request, &address, add_request(har), err);
+	address_finish(&address);
 	return ok;
 }
 

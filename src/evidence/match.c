@@ -20,11 +20,6 @@ struct wire {
 	bool conditional, expected;
 };
 
-struct target {
-	const char *scheme, *host, *path; /* path: NULL for any */
-	long port;                        /* 0: the usual one */
-};
-
 struct match_carrier {
 	const char *id, *version;
 	const xmlNode *version_node;
@@ -221,56 +216,6 @@ static size_t count_strangers(const struct match_carrier *carrier, const struct 
 
 /* ---- addresses ---- */
 
-static long usual_port(const char *scheme)
-{
-	static const struct { const char *scheme; long port; } usual[] = {
-		{ "https", 443 }, { "http", 80 }, { "wss", 443 }, { "ws", 80 }, { "mqtts", 8883 }, { "mqtt", 1883 },
-	};
-	for (size_t i = 0; i < sizeof usual / sizeof usual[0]; i++)
-		if (strcmp(usual[i].scheme, scheme) == 0)
-			return usual[i].port;
-	return 0;
-}
-
-/* How well an address fits: to a host that is named, on a path that is not; on the path, by another scheme; in all. */
-enum fit { FIT_NOT, FIT_HOST, FIT_PATH, FIT_ALL };
-
-static bool same_port(const struct target *target, const struct match_address *address)
-{
-	long asked = address->port != 0 ? address->port : usual_port(address->scheme);
-	bool same_scheme = strcmp(target->scheme, address->scheme) == 0;
-	if (target->port != 0)
-		return target->port == asked;
-	if (strcmp(target->scheme, "undetermined") == 0 || (!same_scheme && asked == usual_port(address->scheme)))
-		return true;
-	return asked == usual_port(target->scheme);
-}
-
-/* "{imei}" stands for any one part of a path. */
-static bool same_path(const char *pattern, const char *path)
-{
-	while (*pattern != '\0' && *path != '\0') {
-		size_t mine = strcspn(pattern + 1, "/") + 1, other = strcspn(path + 1, "/") + 1;
-		bool any = pattern[0] == '/' && pattern[1] == '{' && pattern[mine - 1] == '}' && other > 1;
-		if (!any && (mine != other || strncmp(pattern, path, mine) != 0))
-			return false;
-		pattern += mine;
-		path += other;
-	}
-	/* a slash at the end says nothing */
-	return (*pattern == '\0' || strcmp(pattern, "/") == 0) && (*path == '\0' || strcmp(path, "/") == 0);
-}
-
-static enum fit fit(const struct target *target, const struct match_address *address)
-{
-	bool any_scheme = strcmp(target->scheme, "undetermined") == 0;
-	if (strcmp(target->host, "undetermined") == 0 || strcmp(target->host, address->host) != 0 || !same_port(target, address))
-		return FIT_NOT;
-	if (target->path != NULL && !same_path(target->path, address->path))
-		return FIT_HOST;
-	return any_scheme || strcmp(target->scheme, address->scheme) == 0 ? FIT_ALL : FIT_PATH;
-}
-
 struct found {
 	const struct match_carrier *carrier;
 	const struct target *target;
@@ -285,7 +230,7 @@ static bool in_scope(struct match_scope scope, const struct match_carrier *carri
 }
 
 /* The transmission that fits best; of several, the first with the fewest keys that it does not bear. */
-static struct found find_carrier(const struct match *match, struct match_scope scope, const struct match_address *address,
+static struct found find_carrier(const struct match *match, struct match_scope scope, const struct address *address,
 				 const struct reading *reading)
 {
 	struct found best = { .fit = FIT_NOT };
@@ -293,7 +238,7 @@ static struct found find_carrier(const struct match *match, struct match_scope s
 		const struct match_carrier *carrier = &match->carriers[i];
 		struct found found = { .carrier = carrier, .fit = FIT_NOT };
 		for (size_t t = 0; in_scope(scope, carrier) && t < carrier->target_count; t++) {
-			enum fit this = fit(&carrier->targets[t], address);
+			enum fit this = address_fit(address, &carrier->targets[t]);
 			if (this > found.fit)
 				found.fit = this, found.target = &carrier->targets[t];
 		}
@@ -323,10 +268,10 @@ static bool add_path_keys(struct reading *reading, const char *pattern, struct e
 }
 
 /* The host and, where it is not the usual one, its port. A label that reads like a value (tracking by DNS) is not shown. */
-static const char *shown_host(struct reading *reading, const struct match_address *address)
+static const char *shown_host(struct reading *reading, const struct address *address)
 {
 	struct text out = { 0 };
-	for (const char *label = address->host; *label != '\0';) {
+	for (const char *label = address->host.bytes; *label != '\0';) {
 		size_t length = strcspn(label, ".");
 		size_t digits = 0;
 		for (size_t i = 0; i < length; i++)
@@ -339,7 +284,7 @@ static const char *shown_host(struct reading *reading, const struct match_addres
 		if (*label == '.')
 			text_add_char(&out, *label++);
 	}
-	if (address->port != 0 && address->port != usual_port(address->scheme))
+	if (address->port != 0 && address->port != address_usual_port(address->scheme.bytes))
 		text_printf(&out, ":%ld", address->port);
 	const char *host = reading_name(reading, text_or_empty(out.bytes));
 	text_finish(&out);
@@ -354,16 +299,16 @@ static void take_keys(struct reading *reading, struct evidence_request *out)
 		memcpy(out->keys, reading->keys, out->key_count * sizeof *out->keys);
 }
 
-bool match_request(const struct match *match, struct match_scope scope, const struct match_address *address, struct reading *reading,
+bool match_request(const struct match *match, struct match_scope scope, const struct address *address, struct reading *reading,
 		   struct evidence_request *out, struct error *err)
 {
 	struct found found = find_carrier(match, scope, address, reading);
 	bool known = found.fit >= FIT_PATH, foreign = found.fit == FIT_NOT && scope.version == NULL && scope.transmission == NULL;
 	if (known && found.target->path != NULL && !add_path_keys(reading, found.target->path, err))
 		return false;
-	out->scheme = reading_name(reading, address->scheme);
+	out->scheme = reading_name(reading, address->scheme.bytes);
 	out->host = shown_host(reading, address);
-	out->path = known && found.target->path != NULL ? found.target->path : address->path[strspn(address->path, "/")] == '\0' ? "/" : "/…";
+	out->path = known && found.target->path != NULL ? found.target->path : address_path(address)[strspn(address_path(address), "/")] == '\0' ? "/" : "/…";
 	out->transmission = known ? found.carrier->id : NULL;
 	out->verdict = found.fit == FIT_ALL ? EVIDENCE_DECLARED : found.fit == FIT_PATH ? EVIDENCE_SCHEME :
 		       found.fit == FIT_HOST ? EVIDENCE_UNDECLARED : foreign ? EVIDENCE_FOREIGN : EVIDENCE_HOST;

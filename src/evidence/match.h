@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "declaration/declaration.h"
+#include "evidence/address.h"
 #include "evidence/evidence.h"
 #include "evidence/reading.h"
 
@@ -31,15 +32,9 @@ struct match_scope {
 	const char *version, *transmission;
 };
 
-/* Where a request went; transient. Port: 0 where the address names none. */
-struct match_address {
-	const char *scheme, *host, *path;
-	long port;
-};
-
 /* Takes the keys of the request that was read, and those that its path holds, with their verdicts. Of the address, out->path is only what
  * the declaration says of it ("/v4/{imei}"), or "/…": a path may hold values. */
-bool match_request(const struct match *match, struct match_scope scope, const struct match_address *address, struct reading *reading,
+bool match_request(const struct match *match, struct match_scope scope, const struct address *address, struct reading *reading,
 		   struct evidence_request *out, struct error *err);
 
 /* The same for the payload of one transmission, which went nowhere. */

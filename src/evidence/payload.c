@@ -2,12 +2,8 @@
 
 #include <string.h>
 
-#include "base/rows.h"
-#include "base/xml.h"
+#include "evidence/payload_inside.h"
 #include "evidence/unpack.h"
-
-/* What opening bytes came to. */
-enum opened { CLOSED, OPENED, FAILED };
 
 /* Bytes with names in them, perhaps: how deep they lie, and whether they are a body rather than a value. */
 struct wrapped {
@@ -21,7 +17,7 @@ struct wrapped {
 
 static enum opened open_wrapped(struct reading *reading, struct wrapped *wrapped, struct error *err);
 
-static bool read_value(struct reading *reading, const char *bytes, size_t length, int depth, bool always, struct error *err)
+bool payload_value(struct reading *reading, const char *bytes, size_t length, int depth, bool always, struct error *err)
 {
 	struct wrapped value = { bytes, length, depth, false, "", "" };
 	enum opened opened = open_wrapped(reading, &value, err);
@@ -69,7 +65,7 @@ static bool visit_json(void *context, const struct jsontext_value *value)
 		return true;
 	}
 	bool ok = value->kind == JSONTEXT_STRING ?
-			  read_value(json->reading, value->bytes, value->length, json->depth + 1, true, json->err) :
+			  payload_value(json->reading, value->bytes, value->length, json->depth + 1, true, json->err) :
 			  reading_add(json->reading, json->err);
 	reading_leave(json->reading, path);
 	return ok;
@@ -164,7 +160,7 @@ static bool read_pair(struct reading *reading, const char *bytes, size_t length,
 		enter_form_name(reading, name.bytes, name.length);
 	else
 		reading_enter(reading, "(no name)", strlen("(no name)"));
-	bool ok = read_value(reading, value.bytes, value.length, depth + 1, true, err);
+	bool ok = payload_value(reading, value.bytes, value.length, depth + 1, true, err);
 	reading_leave(reading, path);
 	reading_unwrap(reading, chain);
 	text_finish(&name);
@@ -224,111 +220,6 @@ static enum opened open_form(struct reading *reading, const struct wrapped *wrap
 		reading_wrap(reading, "form");
 	bool ok = read_form(reading, wrapped->bytes, length, wrapped->depth, err);
 	reading_unwrap(reading, chain);
-	return ok ? OPENED : FAILED;
-}
-
-/* ---- CSV ---- */
-
-static enum opened read_csv(struct reading *reading, const char *bytes, size_t length, int depth, struct error *err)
-{
-	struct arena arena = { 0 };
-	struct rows rows;
-	struct error fault;
-	bool ok = true;
-	if (!rows_parse("", bytes, length, &arena, &rows, &fault)) {
-		arena_finish(&arena);
-		return CLOSED;
-	}
-	for (size_t c = 0; ok && c < rows.columns; c++) {
-		size_t path = reading->path.length;
-		reading_enter(reading, rows.header[c], strlen(rows.header[c]));
-		ok = rows.count > 0 || reading_add(reading, err);
-		for (size_t r = 0; ok && r < rows.count; r++) {
-			const char *cell = rows_cell(&rows, r, c);
-			ok = read_value(reading, cell, strlen(cell), depth + 1, true, err);
-		}
-		reading_leave(reading, path);
-	}
-	arena_finish(&arena);
-	return ok ? OPENED : FAILED;
-}
-
-/* ---- XML ---- */
-
-static bool is_blank(const xmlChar *text)
-{
-	return text == NULL || text[strspn((const char *)text, " \t\r\n")] == '\0';
-}
-
-static bool read_text(struct reading *reading, const xmlChar *text, int depth, struct error *err)
-{
-	return read_value(reading, text != NULL ? (const char *)text : "", text != NULL ? strlen((const char *)text) : 0, depth + 1, true, err);
-}
-
-static bool read_attributes(struct reading *reading, const xmlNode *node, int depth, struct error *err)
-{
-	bool ok = true;
-	for (const xmlAttr *attribute = node->properties; ok && attribute != NULL; attribute = attribute->next) {
-		size_t path = reading->path.length;
-		xmlChar *value = xmlNodeListGetString(node->doc, attribute->children, 1);
-		reading_enter(reading, attribute->name, strlen((const char *)attribute->name));
-		ok = read_text(reading, value, depth, err);
-		reading_leave(reading, path);
-		xmlFree(value);
-	}
-	return ok;
-}
-
-/* Comments and instructions travel too, and could hold anything. */
-static bool read_aside(struct reading *reading, const xmlNode *node, int depth, struct error *err)
-{
-	size_t path = reading->path.length;
-	const char *name = node->type == XML_COMMENT_NODE ? "(comment)" : (const char *)node->name;
-	reading_enter(reading, name, strlen(name));
-	bool ok = is_blank(node->content) || read_text(reading, node->content, depth, err);
-	reading_leave(reading, path);
-	return ok;
-}
-
-/* libxml2 bounds the nesting at 256. */
-static bool read_element(struct reading *reading, const xmlNode *node, bool root, int depth, struct error *err)
-{
-	size_t path = reading->path.length;
-	const xmlNode *child = node->children;
-	bool leaf = node->properties == NULL;
-	for (const xmlNode *other = child; other != NULL; other = other->next)
-		leaf = leaf && other->type == XML_TEXT_NODE;
-	if (!root || leaf)
-		reading_enter(reading, node->name, strlen((const char *)node->name));
-	bool ok = read_attributes(reading, node, depth, err);
-	if (leaf && child == NULL)
-		ok = ok && reading_add(reading, err);
-	for (; ok && child != NULL; child = child->next) {
-		if (child->type == XML_ELEMENT_NODE)
-			ok = read_element(reading, child, false, depth, err);
-		else if (child->type == XML_COMMENT_NODE || child->type == XML_PI_NODE)
-			ok = read_aside(reading, child, depth, err);
-		else if (leaf || !is_blank(child->content))
-			ok = read_text(reading, child->content, depth, err);
-	}
-	reading_leave(reading, path);
-	return ok;
-}
-
-static enum opened read_xml(struct reading *reading, const char *bytes, size_t length, int depth, struct error *err)
-{
-	struct error fault;
-	xmlDoc *doc;
-	bool ok = true;
-	if (!xml_parse("", bytes, length, &doc, &fault))
-		return CLOSED;
-	for (const xmlNode *node = doc->children; ok && node != NULL; node = node->next) {
-		if (node->type == XML_ELEMENT_NODE)
-			ok = read_element(reading, node, true, depth, err);
-		else if (node->type == XML_COMMENT_NODE || node->type == XML_PI_NODE)
-			ok = read_aside(reading, node, depth, err);
-	}
-	xmlFreeDoc(doc);
 	return ok ? OPENED : FAILED;
 }
 
@@ -402,8 +293,8 @@ static enum opened open_document(struct reading *reading, struct wrapped *wrappe
 	wrapped->format = xml ? "xml" : "csv";
 	if (wrapped->depth > 0)
 		reading_wrap(reading, wrapped->format);
-	enum opened opened = xml ? read_xml(reading, wrapped->bytes, wrapped->length, wrapped->depth, err) :
-				   read_csv(reading, wrapped->bytes, wrapped->length, wrapped->depth, err);
+	enum opened opened = xml ? payload_read_xml(reading, wrapped->bytes, wrapped->length, wrapped->depth, err) :
+				   payload_read_csv(reading, wrapped->bytes, wrapped->length, wrapped->depth, err);
 	reading_unwrap(reading, chain);
 	return opened;
 }
@@ -432,7 +323,7 @@ static enum opened open_wrapped(struct reading *reading, struct wrapped *wrapped
 
 bool payload_read_value(struct reading *reading, const char *bytes, size_t length, bool always, struct error *err)
 {
-	return read_value(reading, bytes, length, 1, always, err);
+	return payload_value(reading, bytes, length, 1, always, err);
 }
 
 bool payload_read_form(struct reading *reading, const char *bytes, size_t length, struct error *err)
@@ -473,9 +364,9 @@ bool payload_read(struct reading *reading, const char *format, const char *bytes
 	if (strcmp(format, "json") == 0)
 		opened = read_json(reading, bytes, length, 0, err);
 	else if (strcmp(format, "xml") == 0)
-		opened = read_xml(reading, bytes, length, 0, err);
+		opened = payload_read_xml(reading, bytes, length, 0, err);
 	else if (strcmp(format, "csv") == 0)
-		opened = read_csv(reading, bytes, length, 0, err);
+		opened = payload_read_csv(reading, bytes, length, 0, err);
 	else
 		opened = memchr(bytes, '\0', length) != NULL ? CLOSED : read_form(reading, bytes, length, 0, err) ? OPENED : FAILED;
 	if (opened == CLOSED && strcmp(format, "json") == 0 && jsontext_depth(bytes, length) > JSONTEXT_DEPTH)

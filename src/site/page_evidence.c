@@ -161,7 +161,7 @@ static void add_key(struct report *report, xmlNode *parent, const struct evidenc
 	const xmlNode *field = find_child(report->declaration, "field", key->field);
 	tree_set(node, "field", key->field);
 	tree_set(node, "label", xml_text(&report->arena, xml_child(field, "label")));
-	tree_set(node, "href", arena_printf(&report->arena, "%s#field-%s", report_link(report, "collected/index.html"), key->field));
+	tree_set(node, "href", report_link(report, arena_printf(&report->arena, "collected/%s/index.html", key->field)));
 }
 
 static void add_group(struct report *report, xmlNode *parent, const struct group *group)

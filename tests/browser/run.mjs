@@ -29,7 +29,8 @@ const leader = folder => readFileSync(join(site, 'index.html'), 'utf8').match(ne
 // One page of each kind: of the living pages the leader's, and that of a model whose name comes first.
 function kinds() {
 	const list = { start: 'index.html', collected: 'collected/index.html', field: `collected/${folders('collected').sort()[0]}/index.html`,
-		rights: 'rights/index.html', transport: 'transport/index.html', checks: 'checks/index.html' }
+		rights: 'rights/index.html', transport: 'transport/index.html', evidence: 'evidence/index.html', checks: 'checks/index.html',
+		changes: 'changes/index.html' }
 	if (existsSync(join(site, 'editions'))) {
 		list.editions = 'editions/index.html'
 		list.edition = `editions/${folders('editions').at(-1)}/index.html`

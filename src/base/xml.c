@@ -1,6 +1,7 @@
 #include "base/xml.h"
 
 #include <ctype.h>
+#include <libxml/valid.h>
 #include <libxml/parser.h>
 #include <libxml/xmlschemas.h>
 #include <stdarg.h>
@@ -236,6 +237,28 @@ xmlNode *xml_child(const xmlNode *parent, const char *name)
 xmlNode *xml_next(const xmlNode *node, const char *name)
 {
 	return named_from(node->next, name);
+}
+
+xmlNode *xml_child_saying(const xmlNode *parent, const char *name, const char *attribute, const char *value)
+{
+	xmlNode *node = xml_child(parent, name);
+	while (node != NULL && !xml_says(node, attribute, value))
+		node = xml_next(node, name);
+	return node;
+}
+
+xmlNode *xml_with_id(xmlDoc *doc, const char *id)
+{
+	const xmlAttr *found = id != NULL ? xmlGetID(doc, (const xmlChar *)id) : NULL;
+	return found != NULL ? found->parent : NULL;
+}
+
+xmlNode *xml_referred(const xmlNode *node, const char *attribute)
+{
+	xmlChar *id = node != NULL ? xmlGetNoNsProp(node, (const xmlChar *)attribute) : NULL;
+	xmlNode *referred = id != NULL ? xml_with_id(node->doc, (const char *)id) : NULL;
+	xmlFree(id);
+	return referred;
 }
 
 const char *xml_attribute(struct arena *arena, const xmlNode *node, const char *name)

@@ -34,6 +34,14 @@ bool xml_refuse(struct error *err, const char *name, const xmlNode *node, const 
 xmlNode *xml_child(const xmlNode *parent, const char *name);
 xmlNode *xml_next(const xmlNode *node, const char *name);
 
+/* First child element so named whose attribute has the value, or NULL. */
+xmlNode *xml_child_saying(const xmlNode *parent, const char *name, const char *attribute, const char *value);
+
+/* The element that bears the id in a document whose ids are registered (declaration_index), and the one whose id an attribute names. NULL where
+ * there is none, no id and no attribute. */
+xmlNode *xml_with_id(xmlDoc *doc, const char *id);
+xmlNode *xml_referred(const xmlNode *node, const char *attribute);
+
 /* The attribute's value, or NULL, in the arena. The element's text, white space folded and trimmed, in the arena. */
 const char *xml_attribute(struct arena *arena, const xmlNode *node, const char *name);
 const char *xml_text(struct arena *arena, const xmlNode *node);

@@ -25,25 +25,11 @@ static bool is_subject(const xmlNode *node)
 	return false;
 }
 
-static const xmlNode *find_by_id(xmlDoc *doc, const char *id)
-{
-	const xmlAttr *attribute = xmlGetID(doc, (const xmlChar *)id);
-	return attribute != NULL ? attribute->parent : NULL;
-}
-
 /* ---- the schema ---- */
-
-static const xmlNode *find_named(const xmlNode *parent, const char *kind, const char *name)
-{
-	const xmlNode *node = xml_child(parent, kind);
-	while (node != NULL && !xml_says(node, "name", name))
-		node = xml_next(node, kind);
-	return node;
-}
 
 static const xmlNode *complex_type(const xmlDoc *schema, const char *name)
 {
-	return find_named(xmlDocGetRootElement(schema), "complexType", name);
+	return xml_child_saying(xmlDocGetRootElement(schema), "complexType", "name", name);
 }
 
 /* The type of an <xs:element>, or NULL where it holds text only. */
@@ -114,8 +100,8 @@ static bool follow(const struct reading *reading, const xmlNode *type, const cha
 	while ((step = rest) != NULL) {
 		if ((rest = strchr(rest, '/')) != NULL)
 			*rest++ = '\0';
-		const xmlNode *element = find_named(xml_child(type, "sequence"), "element", step);
-		bool attribute = element == NULL && find_named(attribute_list(type), "attribute", step) != NULL;
+		const xmlNode *element = xml_child_saying(xml_child(type, "sequence"), "element", "name", step);
+		bool attribute = element == NULL && xml_child_saying(attribute_list(type), "attribute", "name", step) != NULL;
 		if (element == NULL && (!attribute || rest != NULL))
 			return refuse_step(reading, attribute ? NULL : type, attribute ? rest : step, attribute ? step : above);
 		if (attribute && step != copy && is_main(step))
@@ -130,10 +116,10 @@ static bool find_type(const struct reading *reading, const char *id, const xmlNo
 {
 	if (strcmp(id, whole) == 0) {
 		*node = xmlDocGetRootElement(reading->claim->doc);
-		*type = type_of(reading->schema, find_named(xmlDocGetRootElement(reading->schema), "element", whole));
+		*type = type_of(reading->schema, xml_child_saying(xmlDocGetRootElement(reading->schema), "element", "name", whole));
 		return true;
 	}
-	*node = find_by_id(reading->claim->doc, id);
+	*node = xml_with_id(reading->claim->doc, id);
 	if (*node == NULL)
 		return xml_refuse(reading->err, reading->name, reading->claim,
 				  "<claim> about '%s': nothing has the id '%s': write that of a field, transmission, channel or party, or "
@@ -148,7 +134,7 @@ static bool find_type(const struct reading *reading, const char *id, const xmlNo
 
 static bool check_version(const struct reading *reading, const xmlNode *subject, const char **version)
 {
-	const xmlNode *node = find_by_id(reading->claim->doc, *version);
+	const xmlNode *node = xml_with_id(reading->claim->doc, *version);
 	if (!xml_is(node, "version"))
 		return xml_refuse(reading->err, reading->name, reading->claim,
 				  "<claim> about '%s': '%s' is the id of no client version: mend what follows the @, or drop it",
@@ -257,8 +243,8 @@ size_t claim_path_declared(const xmlNode *root, const struct claim_path *path, s
 {
 	bool of_whole = strcmp(path->subject, whole) == 0;
 	struct declared declared = { .arena = arena };
-	const xmlNode *subject = of_whole ? root : find_by_id(root->doc, path->subject);
-	declared.version = path->version != NULL ? find_by_id(root->doc, path->version) : NULL;
+	const xmlNode *subject = of_whole ? root : xml_with_id(root->doc, path->subject);
+	declared.version = path->version != NULL ? xml_with_id(root->doc, path->version) : NULL;
 	if (subject != NULL)
 		collect(&declared, subject, path->aspect);
 	*out = declared.values;

@@ -169,14 +169,6 @@ static void pair_by(const char *(*mark)(const xmlNode *, struct arena *), const 
 		}
 }
 
-static const xmlNode *find_field(const xmlNode *root, const char *id)
-{
-	const xmlNode *field = xml_child(root, "field");
-	while (field != NULL && !xml_says(field, "id", id))
-		field = xml_next(field, "field");
-	return field;
-}
-
 static bool same(const char *a, const char *b)
 {
 	return strcmp(text_or_empty(a), text_or_empty(b)) == 0;
@@ -185,7 +177,7 @@ static bool same(const char *a, const char *b)
 /* Whether the field's own change has said it: it begins or stops to be sent at all, or under this condition. */
 static bool is_said(const struct difference *said, size_t count, const struct change *change, const xmlNode *root)
 {
-	const xmlNode *field = strcmp(change->keyed, "carries") == 0 ? find_field(root, change->key) : NULL;
+	const xmlNode *field = strcmp(change->keyed, "carries") == 0 ? xml_child_saying(root, "field", "id", change->key) : NULL;
 	const char *aspect = strcmp(change->aspect, "carries") == 0 ? "state" : "state/condition";
 	for (size_t i = 0; field != NULL && i < count; i++) {
 		const struct change *one = &said->list[i];

@@ -14,14 +14,6 @@ struct record {
 	const char *controllers, *representatives, *officers, *persons, *measures;
 };
 
-static const xmlNode *find(const struct record *record, const char *element, const char *id)
-{
-	const xmlNode *node = xml_child(record->root, element);
-	while (node != NULL && !xml_says(node, "id", id))
-		node = xml_next(node, element);
-	return node;
-}
-
 /* Appends a line to a cell. */
 static void add_line(struct text *cell, const char *line)
 {
@@ -74,20 +66,12 @@ static const char *recipients_of(struct record *record, const xmlNode *field)
 {
 	struct text cell = { 0 };
 	for (const xmlNode *node = xml_child(field, "recipient"); node != NULL; node = xml_next(node, "recipient")) {
-		const xmlNode *party = find(record, "party", xml_attribute(&record->arena, node, "party"));
+		const xmlNode *party = xml_referred(node, "party");
 		add_line(&cell, arena_printf(&record->arena, "%s, %s, %s", xml_text(&record->arena, xml_child(party, "name")),
 					     xml_attribute(&record->arena, party, "role"),
 					     xml_text(&record->arena, xml_child(party, "country"))));
 	}
 	return take(record, &cell);
-}
-
-static bool receives(const xmlNode *field, const char *party)
-{
-	const xmlNode *recipient = xml_child(field, "recipient");
-	while (recipient != NULL && !xml_says(recipient, "party", party))
-		recipient = xml_next(recipient, "recipient");
-	return recipient != NULL;
 }
 
 /* The transfers whose importer receives the field: country, ground, document. */
@@ -96,7 +80,7 @@ static const char *transfers_of(struct record *record, const xmlNode *field)
 	struct text cell = { 0 };
 	for (const xmlNode *node = xml_child(record->root, "transfer"); node != NULL; node = xml_next(node, "transfer")) {
 		const char *href = xml_attribute(&record->arena, node, "href");
-		if (!receives(field, xml_attribute(&record->arena, node, "importer")))
+		if (xml_child_saying(field, "recipient", "party", xml_attribute(&record->arena, node, "importer")) == NULL)
 			continue;
 		add_line(&cell, arena_printf(&record->arena, "%s, GDPR %s, %s %s", xml_attribute(&record->arena, node, "to"),
 					     xml_attribute(&record->arena, node, "mechanism"),
@@ -119,15 +103,11 @@ static const char *retention_of(struct record *record, const xmlNode *field)
 /* The name of the client version that an attribute refers to, with that of its client. */
 static const char *version_of(struct record *record, const xmlNode *node, const char *attribute)
 {
-	const char *id = xml_attribute(&record->arena, node, attribute);
-	for (const xmlNode *channel = xml_child(record->root, "channel"); id != NULL && channel != NULL;
-	     channel = xml_next(channel, "channel"))
-		for (const xmlNode *version = xml_child(channel, "version"); version != NULL; version = xml_next(version, "version"))
-			if (xml_says(version, "id", id))
-				return arena_printf(&record->arena, "%s %s",
-						    declaration_words(channel, "name", record->language, &record->arena),
-						    xml_attribute(&record->arena, version, "name"));
-	return "";
+	const xmlNode *version = xml_referred(node, attribute);
+	if (version == NULL)
+		return "";
+	return arena_printf(&record->arena, "%s %s", declaration_words(version->parent, "name", record->language, &record->arena),
+			    xml_attribute(&record->arena, version, "name"));
 }
 
 struct column {

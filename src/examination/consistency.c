@@ -6,13 +6,9 @@
 #include "base/xml.h"
 #include "declaration/life.h"
 #include "declaration/validity.h"
+#include "examination/declared.h"
 #include "examination/example.h"
 #include "examination/words.h"
-
-static const xmlNode *refer(const struct examination *examination, const xmlNode *node, const char *attribute)
-{
-	return examination_find(examination, xml_attribute(examination->arena, node, attribute));
-}
 
 static bool is_one_of(const char *value, const char *const *list, size_t count)
 {
@@ -33,18 +29,13 @@ static void look_for_words(struct examination *examination, const xmlNode *text,
 		examination_fail(examination, text, message, word);
 }
 
-static bool is_of_a_controller(const struct examination *examination, const xmlNode *claim)
-{
-	const xmlNode *party = refer(examination, claim, "by");
-	return xml_says(party, "role", "controller") || xml_says(party, "role", "joint-controller");
-}
-
 /* The message about an open list in this element; NULL where it is not looked at. A controller's claim and a measure are to name what
  * they speak of whatever the declaration says of itself; names and titles are not its own words, and a method is no list. */
 static const char *open_list_message(const struct examination *examination, const xmlNode *node)
 {
 	if (xml_is(node->parent, "claim"))
-		return (xml_is(node, "words") || xml_is(node, "value")) && is_of_a_controller(examination, node->parent) ? "claim" : NULL;
+		return (xml_is(node, "words") || xml_is(node, "value")) && declared_is_controller(xml_referred(node->parent, "by")) ?
+			       "claim" : NULL;
 	if (xml_is(node->parent, "measure"))
 		return "measure";
 	if (!validity_is_text(node) || xml_is(node, "name") || xml_is(node, "title") || xml_is(node, "method"))
@@ -112,7 +103,7 @@ static void examine_carried(struct examination *examination, const xmlNode *tran
 {
 	enum outcome outcome = judge_transmission(examination, transmission);
 	for (const xmlNode *node = xml_child(transmission, "carries"); node != NULL; node = xml_next(node, "carries")) {
-		const xmlNode *field = refer(examination, node, "field");
+		const xmlNode *field = xml_referred(node, "field");
 		if (!xml_text_is(xml_child(field, "identifies"), "persistent-device"))
 			continue;
 		const char *id = xml_attribute(examination->arena, field, "id");
@@ -217,7 +208,7 @@ static void examine_lives(struct examination *examination)
 /* A removal is grounded by evidence, or by a version that is named and comes after one that had it. */
 static void examine_removal(struct examination *examination, const xmlNode *state)
 {
-	const xmlNode *version = refer(examination, state, "from");
+	const xmlNode *version = xml_referred(state, "from");
 	bool is_first = !xml_is(xmlPreviousElementSibling((xmlNode *)(uintptr_t)version), "version");
 	examined(examination);
 	if (xmlHasProp(state, (const xmlChar *)"evidence") != NULL)
@@ -239,7 +230,7 @@ static void examine_removals(struct examination *examination)
 static void examine_sources(struct examination *examination)
 {
 	for (const xmlNode *claim = xml_child(examination->root, "claim"); claim != NULL; claim = xml_next(claim, "claim")) {
-		const xmlNode *source = xml_child(claim, "source"), *evidence = refer(examination, source, "evidence");
+		const xmlNode *source = xml_child(claim, "source"), *evidence = xml_referred(source, "evidence");
 		examined(examination);
 		if (xmlHasProp(source, (const xmlChar *)"archived") != NULL)
 			continue;

@@ -58,8 +58,8 @@ void consistency_examine_evidence(struct examination *examination)
 static void contradict(struct examination *examination, const struct evidence_file *file, const struct evidence_request *request,
 		       const struct evidence_key *key)
 {
-	const xmlNode *transmission = examination_find(examination, request->transmission);
-	const xmlNode *version = transmission != NULL ? transmission->parent : examination_find(examination, file->version);
+	const xmlNode *transmission = xml_with_id(examination->declaration->doc, request->transmission);
+	const xmlNode *version = transmission != NULL ? transmission->parent : xml_with_id(examination->declaration->doc, file->version);
 	struct finding *finding =
 		examination_fail_at(examination, examination->declaration->path, file->line, key->field, NULL, key->name);
 	if (version != NULL)
@@ -120,7 +120,7 @@ static void hold_claim_against_state(struct examination *examination, const stru
 				     const char *const *declared, size_t count)
 {
 	const char *id = xml_attribute(examination->arena, xml_child(claim->node, "source"), "evidence");
-	if (!claim->live || !is_observed(examination_find(examination, id)))
+	if (!claim->live || !is_observed(xml_with_id(examination->declaration->doc, id)))
 		return;
 	examined(examination);
 	if (!disagrees(claim->value, declared, count))

@@ -19,20 +19,6 @@ bool declared_said(const xmlNode *text)
 	return !silent;
 }
 
-static const xmlNode *with_id(xmlDoc *doc, const xmlChar *id)
-{
-	const xmlAttr *found = id != NULL ? xmlGetID(doc, id) : NULL;
-	return found != NULL ? found->parent : NULL;
-}
-
-const xmlNode *declared_referred(const xmlNode *node, const char *attribute)
-{
-	xmlChar *id = xmlGetNoNsProp(node, (const xmlChar *)attribute);
-	const xmlNode *referred = with_id(node->doc, id);
-	xmlFree(id);
-	return referred;
-}
-
 const xmlNode *declared_party(const xmlNode *root, const xmlNode *previous, const char *role)
 {
 	const xmlNode *party = previous != NULL ? xml_next(previous, "party") : xml_child(root, "party");

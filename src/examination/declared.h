@@ -12,9 +12,6 @@
  * languages, the first is looked at. */
 bool declared_said(const xmlNode *text);
 
-/* The element whose id the attribute names. */
-const xmlNode *declared_referred(const xmlNode *node, const char *attribute);
-
 /* The first party with the role, or after `previous` the next; NULL where there is none. */
 const xmlNode *declared_party(const xmlNode *root, const xmlNode *previous, const char *role);
 

@@ -72,7 +72,7 @@ static struct grounds find_grounds(const xmlNode *field, const xmlNode *version)
 static void list_fields(const xmlNode *transmission, bool consent, struct arena *arena, struct text *out)
 {
 	for (const xmlNode *node = xml_child(transmission, "carries"); node != NULL; node = xml_next(node, "carries")) {
-		const xmlNode *field = declared_referred(node, "field");
+		const xmlNode *field = xml_referred(node, "field");
 		struct grounds grounds = find_grounds(field, transmission->parent);
 		if (consent ? grounds.consent : !grounds.consent && grounds.unexempt && declared_is_read(field))
 			text_printf(out, "%s%s", out->length > 0 ? ", " : "", xml_attribute(arena, node, "field"));

@@ -75,12 +75,6 @@ size_t examination_count(const struct examination *examination, enum outcome out
 	return count;
 }
 
-const xmlNode *examination_find(const struct examination *examination, const char *id)
-{
-	const xmlAttr *found = id != NULL ? xmlGetID(examination->declaration->doc, (const xmlChar *)id) : NULL;
-	return found != NULL ? found->parent : NULL;
-}
-
 void examined(struct examination *examination)
 {
 	examination->current->examined++;

@@ -113,9 +113,6 @@ struct finding *examination_fail_at(struct examination *examination, const char 
  * that a reported declaration tells of others: sets severity and version of the last finding by the client version. */
 void examination_practice(struct examination *examination, const xmlNode *version);
 
-/* For rules: the element of the declaration that bears the id, or NULL; NULL has none. */
-const xmlNode *examination_find(const struct examination *examination, const char *id);
-
 /* Whether a law is said not to apply ("no"); then its rules are idle. */
 bool examination_excludes(const struct examination *examination, const char *law);
 

@@ -186,9 +186,7 @@ static void check_g8_retention(struct examination *examination)
 /* The right of that article, said how to use; `message` where it is not. */
 static void examine_right(struct examination *examination, const char *article, const char *message)
 {
-	const xmlNode *right = xml_child(examination->root, "right");
-	while (right != NULL && !xml_says(right, "article", article))
-		right = xml_next(right, "right");
+	const xmlNode *right = xml_child_saying(examination->root, "right", "article", article);
 	examined(examination);
 	if (!declared_said(xml_child(right, "how")))
 		examination_silent(examination, right != NULL ? right : examination->root, message, NULL);

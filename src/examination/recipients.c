@@ -17,7 +17,7 @@ static const char *country_of(struct examination *examination, const xmlNode *pa
 
 static void look_at_recipient(struct examination *examination, const xmlNode *recipient)
 {
-	const xmlNode *party = declared_referred(recipient, "party"), *name = xml_child(party, "name");
+	const xmlNode *party = xml_referred(recipient, "party"), *name = xml_child(party, "name");
 	examined(examination);
 	if (xml_says(party, "role", "undetermined") || !declared_said(name))
 		examination_silent(examination, recipient, NULL, xml_text(examination->arena, name));
@@ -42,12 +42,8 @@ static bool receives(const xmlNode *field, const char *party, const xmlNode *ver
 
 static bool carries_to(const xmlNode *transmission, const char *field, const char *operator)
 {
-	const xmlNode *endpoint = xml_child(transmission, "endpoint"), *carries = xml_child(transmission, "carries");
-	while (endpoint != NULL && !xml_says(endpoint, "operator", operator))
-		endpoint = xml_next(endpoint, "endpoint");
-	while (carries != NULL && !xml_says(carries, "field", field))
-		carries = xml_next(carries, "carries");
-	return endpoint != NULL && carries != NULL;
+	return xml_child_saying(transmission, "endpoint", "operator", operator) != NULL &&
+	       xml_child_saying(transmission, "carries", "field", field) != NULL;
 }
 
 /* Whether an earlier transmission of the same version brought the field to the same party, which was told then. */
@@ -62,7 +58,7 @@ static bool was_told(const xmlNode *transmission, const char *field, const char 
 /* What is derived on a server need not be so on the one that the device reaches: its operator may never see it. */
 static void look_at_carried(struct examination *examination, const xmlNode *carries, const char *operator, const char *name)
 {
-	const xmlNode *field = declared_referred(carries, "field"), *transmission = carries->parent;
+	const xmlNode *field = xml_referred(carries, "field"), *transmission = carries->parent;
 	const char *id = xml_attribute(examination->arena, carries, "field");
 	if (xml_text_is(xml_child(field, "origin"), "server-derived"))
 		return;
@@ -85,7 +81,7 @@ static bool is_repeated(const xmlNode *endpoint, const char *operator)
 static void look_at_operator(struct examination *examination, const xmlNode *endpoint)
 {
 	const char *operator = xml_attribute(examination->arena, endpoint, "operator");
-	const char *name = xml_text(examination->arena, xml_child(declared_referred(endpoint, "operator"), "name"));
+	const char *name = xml_text(examination->arena, xml_child(xml_referred(endpoint, "operator"), "name"));
 	if (is_repeated(endpoint, operator))
 		return;
 	for (const xmlNode *node = xml_child(endpoint->parent, "carries"); node != NULL; node = xml_next(node, "carries"))
@@ -130,7 +126,7 @@ static void examine_country(struct examination *examination, const xmlNode *node
 static void look_at_endpoint(struct examination *examination, const xmlNode *endpoint)
 {
 	const char *country = xml_attribute(examination->arena, endpoint, "country");
-	if (strcmp(country, country_of(examination, declared_referred(endpoint, "operator"))) != 0)
+	if (strcmp(country, country_of(examination, xml_referred(endpoint, "operator"))) != 0)
 		examine_country(examination, endpoint, xml_attribute(examination->arena, endpoint, "operator"), country);
 }
 

@@ -101,7 +101,7 @@ static void examine_protections(struct examination *examination)
 static bool is_claim_of_security(struct examination *examination, const xmlNode *claim)
 {
 	const char *about = xml_attribute(examination->arena, claim, "about");
-	const xmlNode *by = declared_referred(claim, "by");
+	const xmlNode *by = xml_referred(claim, "by");
 	return (strstr(about, "/protection") != NULL || strstr(about, "/measure") != NULL) && !xml_says(claim, "stance", "retracts") &&
 	       (declared_is_controller(by) || xml_says(by, "role", "processor"));
 }

@@ -81,10 +81,10 @@ static const char *first_text(struct report *report, const xmlNode *node)
 /* The name of what bears the id in the node's document; NULL where nothing does. */
 static const char *named(struct report *report, const xmlNode *node, const char *id)
 {
-	const xmlAttr *found = node != NULL ? xmlGetID(node->doc, (const xmlChar *)id) : NULL;
+	const xmlNode *found = node != NULL ? xml_with_id(node->doc, id) : NULL;
 	/* a claim may be about a claim, and that about this one: no name has another claim's in it */
-	bool nests = found != NULL && xml_is(node, "claim") && xml_is(found->parent, "claim");
-	return found != NULL && !nests ? change_label(report, found->parent) : NULL;
+	bool nests = found != NULL && xml_is(node, "claim") && xml_is(found, "claim");
+	return found != NULL && !nests ? change_label(report, found) : NULL;
 }
 
 /* Who says something of what: "cell-id/state@activation-2.4" is about the field. */

@@ -40,8 +40,8 @@ void changes_close(struct issues_shown *shown)
 static const char *link_to(struct report *report, const xmlNode *subject)
 {
 	const char *id = xml_attribute(&report->arena, subject, "id");
-	const xmlAttr *found = id != NULL ? xmlGetID(report->doc, (const xmlChar *)id) : NULL;
-	if (found == NULL || strcmp((const char *)found->parent->name, (const char *)subject->name) != 0)
+	const xmlNode *found = xml_with_id(report->doc, id);
+	if (!xml_is(found, (const char *)subject->name))
 		return NULL;
 	if (xml_is(subject, "field"))
 		return report_link(report, arena_printf(&report->arena, "collected/%s/index.html", id));

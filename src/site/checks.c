@@ -34,8 +34,7 @@ static const struct {
 
 static const char *find_place(struct report *report, const char *id)
 {
-	xmlAttr *found = xmlGetID(report->site->declaration->doc, (const xmlChar *)id);
-	const xmlNode *node = found != NULL ? found->parent : NULL;
+	const xmlNode *node = xml_with_id(report->site->declaration->doc, id);
 	if (node != NULL && xml_is(node, "version")) {
 		node = node->parent;
 		id = xml_attribute(&report->arena, node, "id");

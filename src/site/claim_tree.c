@@ -37,12 +37,6 @@ static bool is_one_of(const char *aspect, const char *const *list, size_t count)
 	return false;
 }
 
-static const xmlNode *by_id(struct report *report, const char *id)
-{
-	const xmlAttr *attribute = id != NULL ? xmlGetID(report->doc, (const xmlChar *)id) : NULL;
-	return attribute != NULL ? attribute->parent : NULL;
-}
-
 static const char *text_of(struct report *report, const xmlNode *node, const char *child)
 {
 	return xml_text(&report->arena, xml_child(node, child));
@@ -50,7 +44,7 @@ static const char *text_of(struct report *report, const xmlNode *node, const cha
 
 static const char *party_name(struct report *report, const char *id)
 {
-	const xmlNode *party = by_id(report, id);
+	const xmlNode *party = xml_with_id(report->doc, id);
 	return xml_is(party, "party") ? text_of(report, party, "name") : id;
 }
 
@@ -95,7 +89,7 @@ static const char *name_fields(struct report *report, const char *value)
 	char *rest = arena_copy(&report->arena, value), *id;
 	while ((id = strtok_r(rest, ",", &rest)) != NULL) {
 		id += strspn(id, " ");
-		const xmlNode *field = by_id(report, id);
+		const xmlNode *field = xml_with_id(report->doc, id);
 		const char *name = xml_is(field, "field") ? text_of(report, field, "label") : id;
 		list = list == NULL ? name : arena_printf(&report->arena, "%s%s%s", list, separator, name);
 	}
@@ -115,7 +109,7 @@ static const char *version_name(struct report *report, const xmlNode *version)
 /* "field", and what it is called, and the page that shows it. */
 static void add_subject(struct report *report, xmlNode *path, const char *id)
 {
-	const xmlNode *node = strcmp(id, "declaration") == 0 ? report->declaration : by_id(report, id);
+	const xmlNode *node = strcmp(id, "declaration") == 0 ? report->declaration : xml_with_id(report->doc, id);
 	const char *label = xml_is(node, "field") ? text_of(report, node, "label") : text_of(report, node, "name");
 	const char *page = "collected/index.html";
 	if (xml_is(node, "field")) {
@@ -159,7 +153,7 @@ static const char *declared(struct report *report, const struct claim_path *path
 
 static void add_source(struct report *report, xmlNode *node, const xmlNode *source)
 {
-	const xmlNode *evidence = by_id(report, xml_attribute(&report->arena, source, "evidence"));
+	const xmlNode *evidence = xml_with_id(report->doc, xml_attribute(&report->arena, source, "evidence"));
 	const char *href = xml_attribute(&report->arena, source, "href");
 	if (href == NULL && evidence != NULL)
 		href = xml_attribute(&report->arena, evidence, "href");
@@ -174,7 +168,7 @@ static void add_source(struct report *report, xmlNode *node, const xmlNode *sour
 /* The words are of the report's own copy of the declaration, where only the best language remains. */
 static void add_claim(struct report *report, xmlNode *path, const char *aspect, const struct claim *claim)
 {
-	const xmlNode *copy = by_id(report, claim->id), *party = by_id(report, claim->by);
+	const xmlNode *copy = xml_with_id(report->doc, claim->id), *party = xml_with_id(report->doc, claim->by);
 	xmlNode *node = tree_add(path, "claim");
 	tree_set(node, "id", claim->id);
 	tree_set(node, "by", claim->by);
@@ -200,7 +194,7 @@ static void add_path(struct report *report, xmlNode *claims, const struct claime
 	tree_set(node, "aspect", path->aspect);
 	tree_set(node, "aspect-label", words_or(report, aspect_key(report, path->aspect), NULL));
 	tree_set(node, "version", path->version);
-	tree_set(node, "version-name", version_name(report, by_id(report, path->version)));
+	tree_set(node, "version-name", version_name(report, xml_with_id(report->doc, path->version)));
 	tree_set(node, "disputed", claimed->disputed ? "yes" : NULL);
 	tree_set(node, "declared", declared(report, path));
 	add_subject(report, node, path->subject);

@@ -66,7 +66,7 @@ static bool find(struct report *report, const xmlNode *version, const struct cha
 			continue;
 		found = true;
 		for (const xmlNode *carries = xml_child(node, "carries"); carries != NULL; carries = xml_next(carries, "carries")) {
-			const xmlNode *field = transmission_refer(report, carries, "field");
+			const xmlNode *field = xml_referred(carries, "field");
 			const char *label = xml_text(&report->arena, xml_child(field, "label"));
 			uint32_t before = known.count;
 			if (transmission_identifies(field) && labels_add(&known, label, strlen(label)) == before)
@@ -140,10 +140,7 @@ static const char *describe(struct report *report, const struct chart_transmissi
 
 static bool is_taken(struct report *report, const char *id)
 {
-	const xmlNode *chart = xml_child(report->page, "chart");
-	while (chart != NULL && !xml_says(chart, "id", id))
-		chart = xml_next(chart, "chart");
-	return chart != NULL;
+	return xml_child_saying(report->page, "chart", "id", id) != NULL;
 }
 
 /* Chart ids have no dots, ids of versions may; two that differ by nothing else get a number. */

@@ -37,14 +37,6 @@ static bool is_sent(const xmlNode *field, const xmlNode *version)
 	return state != NULL && (xml_says(state, "value", "collected") || xml_says(state, "value", "conditional"));
 }
 
-static const xmlNode *find_carried(const xmlNode *transmission, const char *field)
-{
-	const xmlNode *carries = xml_child(transmission, "carries");
-	while (carries != NULL && !xml_says(carries, "field", field))
-		carries = xml_next(carries, "carries");
-	return carries;
-}
-
 /* At least one message leaves whatever the user chooses. */
 static bool cannot_be_refused(const xmlNode *transmission)
 {
@@ -106,7 +98,7 @@ static void look_in_version(const xmlNode *version, bool newest, const char *fie
 {
 	for (const xmlNode *transmission = xml_child(version, "transmission"); transmission != NULL;
 	     transmission = xml_next(transmission, "transmission"))
-		if (trait->has(transmission) && find_carried(transmission, field) != NULL) {
+		if (trait->has(transmission) && xml_child_saying(transmission, "carries", "field", field) != NULL) {
 			reach->ever = 1;
 			reach->today |= newest;
 		}
@@ -234,7 +226,7 @@ static void add_sendings_of(struct report *report, const xmlNode *version, bool 
 {
 	for (const xmlNode *transmission = xml_child(version, "transmission"); transmission != NULL;
 	     transmission = xml_next(transmission, "transmission")) {
-		const xmlNode *carries = find_carried(transmission, field);
+		const xmlNode *carries = xml_child_saying(transmission, "carries", "field", field);
 		if (carries == NULL)
 			continue;
 		xmlNode *sending = tree_add(report->page, "sending");
@@ -312,14 +304,6 @@ static bool rests_on_consent(const xmlNode *declaration)
 	return false;
 }
 
-static bool is_declared(const xmlNode *declaration, const char *article)
-{
-	const xmlNode *right = xml_child(declaration, "right");
-	while (right != NULL && !xml_says(right, "article", article))
-		right = xml_next(right, "right");
-	return right != NULL;
-}
-
 /* Consent is taken back where some was asked for, a decision by machine contested where one may be made: elsewhere nobody misses
  * these two. */
 static bool is_due(const xmlNode *declaration, const char *article)
@@ -339,7 +323,7 @@ bool page_rights(struct report *report, struct error *err)
 	for (size_t i = 0; i < sizeof laws / sizeof *laws; i++)
 		tree_set(tree_add(report->page, "law"), "id", laws[i]);
 	for (size_t i = 0; i < sizeof articles / sizeof *articles; i++)
-		if (is_declared(report->declaration, articles[i]) || is_due(report->declaration, articles[i]))
+		if (xml_child_saying(report->declaration, "right", "article", articles[i]) != NULL || is_due(report->declaration, articles[i]))
 			tree_set(tree_add(report->page, "right"), "article", articles[i]);
 	for (size_t i = 0; i < sizeof answers / sizeof *answers; i++)
 		tree_set(tree_add(report->page, "answer"), "name", answers[i]);

@@ -140,15 +140,6 @@ static void count_keys(struct report *report, struct view *view)
 	view->judged = view->verdicts[EVIDENCE_CONDITIONAL];
 }
 
-/* The child so named with this id, or NULL. */
-static const xmlNode *find_child(const xmlNode *parent, const char *name, const char *id)
-{
-	const xmlNode *node = xml_child(parent, name);
-	while (node != NULL && !xml_says(node, "id", id))
-		node = xml_next(node, name);
-	return node;
-}
-
 static void add_key(struct report *report, xmlNode *parent, const struct evidence_key *key)
 {
 	xmlNode *node = tree_add(parent, "key");
@@ -158,7 +149,7 @@ static void add_key(struct report *report, xmlNode *parent, const struct evidenc
 	tree_set(node, "verdict", evidence_verdict_name(key->verdict));
 	if (key->field == NULL)
 		return;
-	const xmlNode *field = find_child(report->declaration, "field", key->field);
+	const xmlNode *field = xml_child_saying(report->declaration, "field", "id", key->field);
 	tree_set(node, "field", key->field);
 	tree_set(node, "label", xml_text(&report->arena, xml_child(field, "label")));
 	tree_set(node, "href", report_link(report, arena_printf(&report->arena, "collected/%s/index.html", key->field)));
@@ -202,7 +193,7 @@ static void add_counts(xmlNode *node, const struct view *view)
 static void add_capture(struct report *report, xmlNode *node, const char *id)
 {
 	static const char *const told[] = { "title", "device", "build", "method" };
-	const xmlNode *evidence = find_child(report->declaration, "evidence", id);
+	const xmlNode *evidence = xml_child_saying(report->declaration, "evidence", "id", id);
 	tree_set(node, "date", xml_attribute(&report->arena, evidence, "date"));
 	for (size_t i = 0; i < sizeof told / sizeof told[0]; i++)
 		if (xml_child(evidence, told[i]) != NULL)

@@ -53,10 +53,7 @@ static void write_key(struct payload *payload, const char *name, const struct ev
 
 static const xmlNode *find_field(const struct payload *payload, const struct evidence_key *key)
 {
-	const xmlNode *field = key->field != NULL ? xml_child(payload->declaration, "field") : NULL;
-	while (field != NULL && !xml_says(field, "id", key->field))
-		field = xml_next(field, "field");
-	return field;
+	return key->field != NULL ? xml_child_saying(payload->declaration, "field", "id", key->field) : NULL;
 }
 
 /* The declared example; "…" where there is none, or no field. */

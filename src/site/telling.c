@@ -118,8 +118,7 @@ static bool say_version(const struct telling *telling, const xmlNode *version, c
 bool telling_subject(const struct telling *telling, const char *id, const char **out, struct error *err)
 {
 	xmlDoc *doc = telling->declaration->doc;
-	xmlAttr *found = id[0] != '\0' ? xmlGetID(doc, (const xmlChar *)id) : NULL;
-	const xmlNode *node = found != NULL ? found->parent : NULL;
+	const xmlNode *node = id[0] != '\0' ? xml_with_id(doc, id) : NULL;
 	const char *name = NULL;
 	if (xml_says(xmlDocGetRootElement(doc), "id", id)) /* the index holds what is below it */
 		return say(telling, "subject.declaration", NULL, 0, out, err);

@@ -34,13 +34,6 @@ const char *transmission_join(struct report *report, const char *a, const char *
 	return arena_printf(&report->arena, "%s%s%s", a, say(report, "list.separator"), b);
 }
 
-const xmlNode *transmission_refer(struct report *report, const xmlNode *node, const char *name)
-{
-	const char *id = attribute(report, node, name);
-	const xmlAttr *found = xmlGetID(report->doc, (const xmlChar *)id);
-	return found != NULL ? found->parent : NULL;
-}
-
 bool transmission_identifies(const xmlNode *field)
 {
 	return xml_text_is(xml_child(field, "identifies"), "persistent-device");
@@ -66,7 +59,7 @@ static const char *labels_of(struct report *report, const xmlNode *transmission,
 {
 	const char *list = "";
 	for (const xmlNode *carries = xml_child(transmission, "carries"); carries != NULL; carries = xml_next(carries, "carries")) {
-		const xmlNode *field = transmission_refer(report, carries, "field");
+		const xmlNode *field = xml_referred(carries, "field");
 		if (field != NULL && passes(field))
 			list = transmission_join(report, list, child_text(report, field, "label"));
 	}
@@ -154,7 +147,7 @@ static void set_receivers(struct report *report, const xmlNode *transmission, st
 	     endpoint = xml_next(endpoint, "endpoint"), receiver++) {
 		receiver->unknown = xml_says(endpoint, "host", "undetermined");
 		receiver->address = receiver->unknown ? say(report, "sequence.address.undetermined") : address_of(report, endpoint);
-		receiver->name = child_text(report, transmission_refer(report, endpoint, "operator"), "name");
+		receiver->name = child_text(report, xml_referred(endpoint, "operator"), "name");
 		receiver->place = country_of(report, attribute(report, endpoint, "country"));
 	}
 }
@@ -244,11 +237,11 @@ static void set_recipients(struct report *report, const xmlNode *transmission, s
 		parties++;
 	const char **said = arena_array(&report->arena, parties, sizeof *said);
 	for (const xmlNode *carries = xml_child(transmission, "carries"); carries != NULL; carries = xml_next(carries, "carries")) {
-		const xmlNode *recipient = xml_child(transmission_refer(report, carries, "field"), "recipient");
+		const xmlNode *recipient = xml_child(xml_referred(carries, "field"), "recipient");
 		for (; recipient != NULL; recipient = xml_next(recipient, "recipient"))
 			if (life_covers(recipient, transmission->parent) &&
 			    is_further(report, transmission, attribute(report, recipient, "party")))
-				add_recipient(report, transmission_refer(report, recipient, "party"), said, &t->recipient_count);
+				add_recipient(report, xml_referred(recipient, "party"), said, &t->recipient_count);
 	}
 	t->recipients = said;
 }

@@ -11,9 +11,6 @@
 /* A <transmission> of report->declaration, the place-th of its version from 0. All in the report's arena. */
 struct chart_transmission transmission_of(struct report *report, const xmlNode *node, size_t place);
 
-/* The element that an attribute of the node refers to by its id, or NULL. */
-const xmlNode *transmission_refer(struct report *report, const xmlNode *node, const char *name);
-
 /* Whether a <field> singles out a device for good. */
 bool transmission_identifies(const xmlNode *field);
 

@@ -59,21 +59,10 @@ bool telling_rule(const struct telling *telling, const struct rule *rule, const 
 	return say(telling, arena_printf(telling->arena, "rule.%s", rule->id), NULL, 0, out, err);
 }
 
-/* The child so named in the wanted language, else in the declaration's, in which each text is given. */
+/* The child so named in the wanted language; "" where there is none. */
 static const char *find_text(const struct telling *telling, const xmlNode *parent, const char *name)
 {
-	const char *own = xml_attribute(telling->arena, xmlDocGetRootElement(parent->doc), "lang");
-	const char *wanted = language_code(telling->language);
-	const xmlNode *best = NULL;
-	for (const xmlNode *node = xml_child(parent, name); node != NULL; node = xml_next(node, name)) {
-		const char *language = xml_attribute(telling->arena, node, "lang");
-		language = language != NULL ? language : text_or_empty(own);
-		if (strcmp(language, wanted) == 0)
-			return xml_text(telling->arena, node);
-		if (best == NULL || strcmp(language, text_or_empty(own)) == 0)
-			best = node;
-	}
-	return best != NULL ? xml_text(telling->arena, best) : NULL;
+	return declaration_words(parent, name, language_code(telling->language), telling->arena);
 }
 
 static const struct {
@@ -89,9 +78,9 @@ static const char *find_name(const struct telling *telling, const xmlNode *node)
 		if (!xml_is(node, names[i].element))
 			continue;
 		const char *text = find_text(telling, node, names[i].child);
-		return text != NULL || names[i].otherwise == NULL ? text : find_text(telling, node, names[i].otherwise);
+		return text[0] != '\0' || names[i].otherwise == NULL ? text : find_text(telling, node, names[i].otherwise);
 	}
-	return NULL;
+	return "";
 }
 
 /* At most SUBJECT_LIMIT bytes, between two words where there are any. */
@@ -109,7 +98,7 @@ static const char *shorten(struct arena *arena, const char *string)
 
 static bool say_version(const struct telling *telling, const xmlNode *version, const char **out, struct error *err)
 {
-	const char *arguments[] = { text_or_empty(find_text(telling, version->parent, "name")),
+	const char *arguments[] = { find_text(telling, version->parent, "name"),
 				    xml_attribute(telling->arena, version, "name") };
 	bool known = !xml_says(version, "name", "undetermined");
 	return say(telling, known ? "subject.version" : "subject.version.undetermined", arguments, 2, out, err);
@@ -119,7 +108,7 @@ bool telling_subject(const struct telling *telling, const char *id, const char *
 {
 	xmlDoc *doc = telling->declaration->doc;
 	const xmlNode *node = id[0] != '\0' ? xml_with_id(doc, id) : NULL;
-	const char *name = NULL;
+	const char *name = "";
 	if (xml_says(xmlDocGetRootElement(doc), "id", id)) /* the index holds what is below it */
 		return say(telling, "subject.declaration", NULL, 0, out, err);
 	if (node != NULL && xml_is(node, "transmission"))
@@ -128,7 +117,7 @@ bool telling_subject(const struct telling *telling, const char *id, const char *
 		return say_version(telling, node, out, err);
 	if (node != NULL)
 		name = find_name(telling, node);
-	*out = shorten(telling->arena, name != NULL ? name : id);
+	*out = shorten(telling->arena, name[0] != '\0' ? name : id);
 	return true;
 }
 

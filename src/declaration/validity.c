@@ -21,30 +21,20 @@ struct checking {
 	const char *language; /* the declaration's */
 };
 
-static bool is_named(const xmlNode *node, const char *name)
-{
-	return strcmp((const char *)node->name, name) == 0;
-}
-
 static const char *value_of(const struct checking *checking, const xmlNode *node, const char *attribute)
 {
 	const char *value = xml_attribute(checking->arena, node, attribute);
 	return value != NULL ? value : "";
 }
 
-static bool has_value(const struct checking *checking, const xmlNode *node, const char *attribute, const char *value)
-{
-	return strcmp(value_of(checking, node, attribute), value) == 0;
-}
-
 bool validity_is_text(const xmlNode *node)
 {
 	if (xml_is(node->parent, "party")) /* a registered name is not translated */
 		return false;
-	if (is_named(node, "retention")) /* a text of <data-act>, and an element of its own in <field> */
-		return is_named(node->parent, "data-act");
+	if (xml_is(node, "retention")) /* a text of <data-act>, and an element of its own in <field> */
+		return xml_is(node->parent, "data-act");
 	for (size_t i = 0; i < sizeof text_elements / sizeof *text_elements; i++)
-		if (is_named(node, text_elements[i]))
+		if (xml_is(node, text_elements[i]))
 			return true;
 	return false;
 }
@@ -59,7 +49,7 @@ static const char *language_of(const struct checking *checking, const xmlNode *t
 static bool is_first_text(const xmlNode *text)
 {
 	const xmlNode *before = xmlPreviousElementSibling((xmlNode *)(uintptr_t)text);
-	return before == NULL || !is_named(before, (const char *)text->name);
+	return before == NULL || !xml_is(before, (const char *)text->name);
 }
 
 static bool check_text(const struct checking *checking, const xmlNode *text)
@@ -99,19 +89,19 @@ static bool check_child(const struct checking *checking, const xmlNode *node, co
 
 static bool check_retention(const struct checking *checking, const xmlNode *node)
 {
-	bool lasts = has_value(checking, node, "kind", "duration");
+	bool lasts = xml_says(node, "kind", "duration");
 	if (lasts != (xmlHasProp(node, (const xmlChar *)"duration") != NULL))
 		return xml_refuse(checking->err, checking->name, node,
 				  lasts ? "<retention> with kind=\"duration\" lacks its duration: add duration=\"P13M\" or the like" :
 					  "<retention> has a duration: say kind=\"duration\", or drop the duration");
-	return check_child(checking, node, "criteria", has_value(checking, node, "kind", "until-event"),
+	return check_child(checking, node, "criteria", xml_says(node, "kind", "until-event"),
 			   "kind=\"until-event\"") &&
-	       check_child(checking, node, "criteria", has_value(checking, node, "kind", "criteria"), "kind=\"criteria\"");
+	       check_child(checking, node, "criteria", xml_says(node, "kind", "criteria"), "kind=\"criteria\"");
 }
 
 static bool check_trigger(const struct checking *checking, const xmlNode *node)
 {
-	bool periodic = has_value(checking, node, "kind", "periodic");
+	bool periodic = xml_says(node, "kind", "periodic");
 	if (periodic == (xmlHasProp(node, (const xmlChar *)"period") != NULL))
 		return true;
 	return xml_refuse(checking->err, checking->name, node,
@@ -134,11 +124,11 @@ static bool check_field(const struct checking *checking, const xmlNode *field)
 	if (!check_folder(checking, field, id))
 		return false;
 	const xmlNode *stored = xml_child(field, "stored");
-	if (stored != NULL && has_value(checking, xml_child(field, "retention"), "kind", "not-stored"))
+	if (stored != NULL && xml_says(xml_child(field, "retention"), "kind", "not-stored"))
 		return xml_refuse(checking->err, checking->name, stored,
 				  "field '%s' is not stored by its retention and names column '%s': mend one of them", id,
 				  value_of(checking, stored, "column"));
-	bool address = has_value(checking, field, "category", DECLARATION_IP_ADDRESS);
+	bool address = xml_says(field, "category", DECLARATION_IP_ADDRESS);
 	if (address && strcmp(xml_text(checking->arena, xml_child(field, "origin")), "network-observed") != 0)
 		return xml_refuse(checking->err, checking->name, field,
 				  "field '%s' is an IP address: its origin is network-observed, since whoever receives a packet has it",
@@ -150,20 +140,20 @@ static bool check_element(const struct checking *checking, const xmlNode *node)
 {
 	if (validity_is_text(node))
 		return check_text(checking, node);
-	if (is_named(node, "country"))
+	if (xml_is(node, "country"))
 		return check_country(checking, node, xml_text(checking->arena, node));
-	if (is_named(node, "endpoint"))
+	if (xml_is(node, "endpoint"))
 		return check_country(checking, node, value_of(checking, node, "country"));
-	if (is_named(node, "exhaustive"))
-		return check_child(checking, node, "reason", has_value(checking, node, "value", "no"), "value=\"no\"");
-	if (is_named(node, "state"))
-		return check_child(checking, node, "condition", has_value(checking, node, "value", "conditional"),
+	if (xml_is(node, "exhaustive"))
+		return check_child(checking, node, "reason", xml_says(node, "value", "no"), "value=\"no\"");
+	if (xml_is(node, "state"))
+		return check_child(checking, node, "condition", xml_says(node, "value", "conditional"),
 				   "value=\"conditional\"");
-	if (is_named(node, "retention"))
+	if (xml_is(node, "retention"))
 		return check_retention(checking, node);
-	if (is_named(node, "trigger"))
+	if (xml_is(node, "trigger"))
 		return check_trigger(checking, node);
-	return !is_named(node, "field") || check_field(checking, node);
+	return !xml_is(node, "field") || check_field(checking, node);
 }
 
 static bool check_tree(const struct checking *checking, const xmlNode *node)
@@ -182,7 +172,7 @@ static bool check_root(const struct checking *checking, const xmlNode *root)
 				  "<declaration> supersedes issue %ld, which is not earlier than itself: raise its version",
 				  (long)supersedes);
 	for (const xmlNode *field = xml_child(root, "field"); field != NULL; field = xml_next(field, "field"))
-		if (has_value(checking, field, "category", DECLARATION_IP_ADDRESS))
+		if (xml_says(field, "category", DECLARATION_IP_ADDRESS))
 			return true;
 	return xml_refuse(checking->err, checking->name, root,
 			  "no field has the category %s: whoever receives a packet has its sender's address, so declare it",

@@ -14,7 +14,6 @@ struct release {
 	const struct options *options;
 	struct checked checked;
 	struct tally tally;
-	struct editions editions;
 	const char *editions_folder;
 	struct arena arena;
 };
@@ -67,7 +66,7 @@ static bool release_period(struct release *release, int period, struct error *er
 	char name[PERIOD_TEXT_SIZE], today[DAY_TEXT_SIZE];
 	const struct publication *publication = &release->checked.publication;
 	period_format(period, name);
-	if (editions_find(&release->editions, period) != NULL)
+	if (editions_find(&release->checked.editions, period) != NULL)
 		return error_set(err, ERROR_REFUSED, "%s/%s: the edition is frozen and stays as it is", release->editions_folder, name);
 	period_format_day(clock_now(), today);
 	if (!check_over(period, name, today, err))
@@ -81,10 +80,10 @@ static bool release_period(struct release *release, int period, struct error *er
 				   .released = today, .protection = publication->protection };
 	protect_cube(&cube, &publication->protection, &release->arena, &pattern);
 	if (!folder_make(release->editions_folder, err) ||
-	    !edition_freeze(release->editions_folder, &cube, &pattern, &release->editions, &edition, err))
+	    !edition_freeze(release->editions_folder, &cube, &pattern, &release->checked.editions, &edition, err))
 		return false;
 	print_result(release, &edition, name);
-	return editions_read(release->editions_folder, &release->arena, &release->editions, err);
+	return editions_read(release->editions_folder, &release->arena, &release->checked.editions, err);
 }
 
 bool command_release(const struct options *options, struct error *err)
@@ -93,8 +92,7 @@ bool command_release(const struct options *options, struct error *err)
 	int *periods = arena_array(&release.arena, options->operand_count, sizeof *periods);
 	release.editions_folder = path_join(&release.arena, options->folder, "editions");
 	bool ok = parse_periods(options, periods, err) &&
-		  check_publication(options, &release.arena, &release.checked, err) && check_passed(&release.checked, err) &&
-		  editions_read(release.editions_folder, &release.arena, &release.editions, err);
+		  check_publication(options, &release.arena, &release.checked, err) && check_passed(&release.checked, err);
 	if (ok && release.checked.publication.source.database == NULL)
 		ok = error_set(err, ERROR_REFUSED, "%s/publication.xml: it names no <source>, so there is nothing to count",
 			       options->folder);

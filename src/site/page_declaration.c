@@ -5,6 +5,7 @@
 #include "base/period.h"
 #include "base/xml.h"
 #include "declaration/life.h"
+#include "site/telling.h"
 
 /* How many fields: of what the newest versions send, and of what any version sends or sent. */
 struct reach {
@@ -250,33 +251,26 @@ static void add_sendings(struct report *report, const char *field)
 		}
 }
 
-static const char *version_name(struct report *report, const char *id)
-{
-	for (const xmlNode *channel = xml_child(report->declaration, "channel"); channel != NULL; channel = xml_next(channel, "channel"))
-		for (const xmlNode *version = xml_child(channel, "version"); version != NULL; version = xml_next(version, "version"))
-			if (xml_says(version, "id", id))
-				return xml_attribute(&report->arena, version, "name");
-	return "";
-}
-
 /* <checks> with a <finding> for each that is about the field, in words. */
-static void add_checks(struct report *report, const char *field, const char *label)
+static bool add_checks(struct report *report, const char *field, struct error *err)
 {
 	const struct examination *examination = report->site->examination;
+	const struct telling telling = { report->language, report->site->declaration, &report->arena };
 	if (examination->verdict_count == 0)
-		return;
+		return true;
 	xmlNode *checks = tree_add(report->page, "checks");
 	for (size_t i = 0; i < examination->finding_count; i++) {
 		const struct finding *finding = &examination->findings[i];
+		const char *words;
 		if (strcmp(finding->subject, field) != 0)
 			continue;
-		const char *key = arena_printf(&report->arena, "rule.%s", finding->message);
-		const char *version = finding->version != NULL ? version_name(report, finding->version) : "";
-		const char *detail = finding->detail != NULL ? finding->detail : "";
-		xmlNode *node = tree_add_text(checks, "finding", report_words(report, key, label, detail, version, NULL));
+		if (!telling_finding(&telling, finding, &words, err))
+			return false;
+		xmlNode *node = tree_add_text(checks, "finding", words);
 		tree_set(node, "rule", finding->rule->id);
-		tree_set(node, "outcome", finding->outcome == OUTCOME_FAIL ? "fail" : "not-declared");
+		tree_set(node, "outcome", telling_outcome(finding->outcome));
 	}
+	return true;
 }
 
 bool page_field(struct report *report, const xmlNode *field, struct error *err)
@@ -291,8 +285,7 @@ bool page_field(struct report *report, const xmlNode *field, struct error *err)
 	add_sendings(report, id);
 	for (const xmlNode *channel = xml_child(report->declaration, "channel"); channel != NULL; channel = xml_next(channel, "channel"))
 		add_life(report, field, channel);
-	add_checks(report, id, label);
-	return report_end_page(report, err);
+	return add_checks(report, id, err) && report_end_page(report, err);
 }
 
 static bool rests_on_consent(const xmlNode *declaration)

@@ -18,11 +18,19 @@ static const struct table {
 
 enum { TABLES = sizeof tables / sizeof tables[0] };
 
+const struct rule *examination_rule(size_t place)
+{
+	for (size_t t = 0; t < TABLES; place -= *tables[t++].count)
+		if (place < *tables[t].count)
+			return &tables[t].rules[place];
+	return NULL;
+}
+
 static size_t count_rules(void)
 {
 	size_t count = 0;
-	for (size_t t = 0; t < TABLES; t++)
-		count += *tables[t].count;
+	while (examination_rule(count) != NULL)
+		count++;
 	return count;
 }
 
@@ -53,9 +61,8 @@ void examination_run(const struct declaration *declaration, const struct circums
 				     .circumstances = circumstances,
 				     .arena = arena,
 				     .verdicts = arena_array(arena, count_rules(), sizeof *out->verdicts) };
-	for (size_t t = 0; t < TABLES; t++)
-		for (size_t r = 0; r < *tables[t].count; r++)
-			run_rule(out, &tables[t].rules[r]);
+	for (const struct rule *rule; (rule = examination_rule(out->verdict_count)) != NULL;)
+		run_rule(out, rule);
 	out->current = NULL;
 }
 

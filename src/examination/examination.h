@@ -41,6 +41,9 @@ struct rule {
 extern const struct rule rules_gdpr[], rules_record[], rules_eprivacy[], rules_data_act[], rules_consistency[];
 extern const size_t rules_gdpr_count, rules_record_count, rules_eprivacy_count, rules_data_act_count, rules_consistency_count;
 
+/* The rule at a place in the order of all tables; NULL past the last. */
+const struct rule *examination_rule(size_t place);
+
 /* Something that does not pass. All strings live in the arena of examination_run. */
 struct finding {
 	const struct rule *rule;

@@ -154,4 +154,22 @@ static inline void findings_expect_each(struct bench *bench, const struct found 
 
 #define FINDINGS_EXPECT_ALL(bench, list) findings_expect_each(bench, list, sizeof list / sizeof *list)
 
+/* The bench of a program's tests. */
+static struct bench bench;
+
+static inline int findings_set_up(void **state)
+{
+	(void)state;
+	findings_begin(&bench);
+	return 0;
+}
+
+static inline int findings_tear_down(void **state)
+{
+	(void)state;
+	printf("# %zu variants\n", bench.variants);
+	findings_end(&bench);
+	return 0;
+}
+
 #endif

@@ -13,17 +13,9 @@ enum { CATALOGUES = sizeof catalogues / sizeof catalogues[0], RULES_MAX = 200 };
 
 static size_t list_rules(const struct rule *list[RULES_MAX])
 {
-	const struct {
-		const struct rule *rules;
-		size_t count;
-	} tables[] = { { rules_gdpr, rules_gdpr_count }, { rules_record, rules_record_count }, { rules_eprivacy, rules_eprivacy_count },
-		       { rules_data_act, rules_data_act_count }, { rules_consistency, rules_consistency_count } };
 	size_t count = 0;
-	for (size_t t = 0; t < sizeof tables / sizeof tables[0]; t++)
-		for (size_t i = 0; i < tables[t].count; i++) {
-			assert_true(count < RULES_MAX);
-			list[count++] = &tables[t].rules[i];
-		}
+	for (const struct rule *rule; (rule = examination_rule(count)) != NULL; list[count++] = rule)
+		assert_true(count < RULES_MAX);
 	assert_true(count >= 40);
 	return count;
 }

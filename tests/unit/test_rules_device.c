@@ -1,8 +1,6 @@
 /* Rules P and D: ePrivacy directive, Article 5(3); Data Act, Article 3(2) and 3(3). */
 #include "findings.h"
 
-static struct bench bench;
-
 #define FIRST_CONTROL "<control kind=\"none\" applies=\"all\"/>"
 #define OPT_IN "<control kind=\"opt-in\" applies=\"all\">"
 #define CONSENT "basis=\"A6-1-a\" necessity=\"optional\""
@@ -131,26 +129,11 @@ static void nothing_told_to_buyers(void **state)
 	FINDINGS_EXPECT_ALL(&bench, list);
 }
 
-static int begin(void **state)
-{
-	(void)state;
-	findings_begin(&bench);
-	return 0;
-}
-
-static int end(void **state)
-{
-	(void)state;
-	printf("# %zu variants\n", bench.variants);
-	findings_end(&bench);
-	return 0;
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(consent_or_exemption), cmocka_unit_test(refusal), cmocka_unit_test(notice),
 		cmocka_unit_test(data_act),		cmocka_unit_test(nothing_told_to_buyers),
 	};
-	return cmocka_run_group_tests(tests, begin, end);
+	return cmocka_run_group_tests(tests, findings_set_up, findings_tear_down);
 }

@@ -4,7 +4,6 @@
 #include "examination/adequacy.h"
 #include "examination/phrase.h"
 
-static struct bench bench;
 
 static const struct verdict *verdict_of(const struct examination *examination, const char *id)
 {
@@ -346,21 +345,6 @@ static void phrases(void **state)
 	assert_string_equal(phrase_find("\xff\xe2 as long as\xe2\x80", list), "as long as");
 }
 
-static int begin(void **state)
-{
-	(void)state;
-	findings_begin(&bench);
-	return 0;
-}
-
-static int end(void **state)
-{
-	(void)state;
-	printf("# %zu variants\n", bench.variants);
-	findings_end(&bench);
-	return 0;
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -372,5 +356,5 @@ int main(void)
 		cmocka_unit_test(laws_that_do_not_apply),   cmocka_unit_test(idle_without_what_they_are_about),
 		cmocka_unit_test(countries),		    cmocka_unit_test(phrases),
 	};
-	return cmocka_run_group_tests(tests, begin, end);
+	return cmocka_run_group_tests(tests, findings_set_up, findings_tear_down);
 }

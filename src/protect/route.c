@@ -29,8 +29,10 @@ struct routes {
 	/* of one way, by node */
 	uint32_t *seen, round; /* the round in which the node was last reached */
 	uint64_t *cost;
-	const struct step **via; /* the step that reached it */
+	struct step *via;        /* the step that reached it */
 	uint32_t *from;          /* and where that step started */
+	uint32_t *near;          /* the round in which one step was known to lead from it to the goal */
+	struct step *last;       /* that step */
 	uint32_t *queue;
 	struct entry *heap;
 	size_t heap_count;
@@ -73,6 +75,8 @@ struct routes *routes_create(const struct cube *cube, const unsigned char *state
 	routes->cost = arena_array(arena, nodes, sizeof *routes->cost);
 	routes->via = arena_array(arena, nodes, sizeof *routes->via);
 	routes->from = arena_array(arena, nodes, sizeof *routes->from);
+	routes->near = arena_array(arena, nodes, sizeof *routes->near);
+	routes->last = arena_array(arena, nodes, sizeof *routes->last);
 	routes->queue = arena_array(arena, nodes, sizeof *routes->queue);
 	routes->heap = arena_array(arena, 2 * (size_t)cube->cell_count + 1, sizeof *routes->heap);
 	return routes;
@@ -97,8 +101,21 @@ static uint64_t room(const struct routes *routes, const struct step *step)
 static void reach(struct routes *routes, uint32_t node, const struct step *step)
 {
 	routes->seen[step->to] = routes->round;
-	routes->via[step->to] = step;
+	routes->via[step->to] = *step;
 	routes->from[step->to] = node;
+}
+
+/* Marks the nodes that one withheld cell joins to the goal: a walk that comes to one need not look further. */
+static void mark_near(struct routes *routes, uint32_t goal)
+{
+	for (uint32_t i = routes->first[goal]; i < routes->first[goal + 1]; i++) {
+		const struct step *step = &routes->steps[i];
+		struct step back = { step->cell, goal, !step->falls };
+		if (!is_free(routes, step->cell) || room(routes, &back) == 0 || routes->near[step->to] == routes->round)
+			continue;
+		routes->near[step->to] = routes->round;
+		routes->last[step->to] = back;
+	}
 }
 
 /* Breadth first through what is withheld. */
@@ -106,7 +123,10 @@ static bool walk_free(struct routes *routes, uint32_t start, uint32_t goal)
 {
 	size_t done = 0, count = 0;
 	routes->round++;
+	mark_near(routes, goal);
 	routes->seen[start] = routes->round;
+	if (routes->near[start] == routes->round)
+		return reach(routes, start, &routes->last[start]), true;
 	routes->queue[count++] = start;
 	while (done < count) {
 		uint32_t node = routes->queue[done++];
@@ -115,8 +135,8 @@ static bool walk_free(struct routes *routes, uint32_t start, uint32_t goal)
 			if (routes->seen[step->to] == routes->round || !is_free(routes, step->cell) || room(routes, step) == 0)
 				continue;
 			reach(routes, node, step);
-			if (step->to == goal)
-				return true;
+			if (routes->near[step->to] == routes->round)
+				return reach(routes, step->to, &routes->last[step->to]), true;
 			routes->queue[count++] = step->to;
 		}
 	}
@@ -204,11 +224,11 @@ static void touch(struct routes *routes, uint32_t cell)
 static uint64_t send(struct routes *routes, uint32_t start, uint32_t goal, uint64_t amount)
 {
 	for (uint32_t node = goal; node != start; node = routes->from[node]) {
-		uint64_t fits = room(routes, routes->via[node]);
+		uint64_t fits = room(routes, &routes->via[node]);
 		amount = fits < amount ? fits : amount;
 	}
 	for (uint32_t node = goal; node != start; node = routes->from[node]) {
-		const struct step *step = routes->via[node];
+		const struct step *step = &routes->via[node];
 		touch(routes, step->cell);
 		routes->change[step->cell] += step->falls ? -(int64_t)amount : (int64_t)amount;
 	}

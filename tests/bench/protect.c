@@ -6,6 +6,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "audit/audit.h"
 #include "base/area.h"
 #include "protect/protect.h"
 
@@ -131,6 +132,27 @@ int main(int count, char **words)
 			bought += (double)cube.values[cell];
 	}
 	double all = (double)cube.values[cube_area_cell(&cube, cube.models, cube_world(&cube))];
+	bool *withheld = arena_array(&arena, cube.cell_count, sizeof *withheld);
+	for (uint32_t cell = 0; cell < cube.cell_count; cell++)
+		withheld[cell] = pattern.states[cell] != CELL_PUBLISHED;
+	struct proof proof;
+	struct attack attack, full;
+	started = now();
+	bool ok = audit_prove(&cube, withheld, 10, &arena, &proof, &err);
+	double proving = now() - started;
+	started = now();
+	ok = ok && audit_add_up(&cube, withheld, 10, &proof, &arena, &err);
+	double adding = now() - started;
+	started = now();
+	ok = ok && audit_attack(&cube, withheld, 10, false, &arena, &attack, &err);
+	double attacking = now() - started;
+	started = now();
+	ok = ok && audit_attack(&cube, withheld, 10, true, &arena, &full, &err);
+	double bounding = now() - started;
+	if (!ok)
+		printf("%s\n", err.message);
+	printf("audit: prove %.3f s, %zu witnesses, %zu shifts; add up %.3f s; attack %.3f s: exact %u, small %u; full bounds %.3f s: exact %u, small %u\n",
+	       proving, proof.witness_count, proof.shift_count, adding, attacking, attack.exact, attack.small, bounding, full.exact, full.small);
 	printf("cells %u zeros %u observations %.0f primary %u complementary %u (%.4f %% of observations) in %.3f s\n", cube.cell_count, zeros, all,
 	       pattern.primary, pattern.complementary, 100 * bought / all, seconds);
 	arena_finish(&arena);

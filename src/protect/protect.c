@@ -1,123 +1,133 @@
 #include "protect/protect.h"
 
-#include <string.h>
+#include <stdlib.h>
 
-/* The work of one run: equations of each cell, and those that wait to be looked at (again). */
-struct suppression {
-	const struct cube *cube;
-	struct equations equations;
-	uint32_t *first_of_cell; /* into equations_of_cell; cell_count + 1 places */
-	uint32_t *equations_of_cell;
-	uint32_t *queue; /* a ring: each equation waits at most once */
-	bool *waiting;
-	size_t head, length;
-	unsigned k;
-	struct pattern *pattern;
+#include "protect/route.h"
+
+/* Complementary cells of one protection, in the arena. */
+struct used {
+	uint32_t *cells;
+	uint32_t count;
 };
 
-static bool withheld(const struct suppression *work, uint32_t cell)
-{
-	return work->pattern->states[cell] != CELL_PUBLISHED;
-}
-
-static void wait_for(struct suppression *work, uint32_t equation)
-{
-	if (work->waiting[equation])
-		return;
-	work->waiting[equation] = true;
-	work->queue[(work->head + work->length++) % work->equations.count] = equation;
-}
-
-static void withhold(struct suppression *work, uint32_t cell, enum cell_state state)
-{
-	work->pattern->states[cell] = (unsigned char)state;
-	*(state == CELL_PRIMARY ? &work->pattern->primary : &work->pattern->complementary) += 1;
-	for (uint32_t i = work->first_of_cell[cell]; i < work->first_of_cell[cell + 1]; i++)
-		wait_for(work, work->equations_of_cell[i]);
-}
-
-/* An equation as a list of its cells: number 0 is the total. */
-static uint32_t cell_of(const struct suppression *work, const struct equation *equation, uint32_t number)
-{
-	return number == 0 ? equation->total : work->equations.members[equation->first + number - 1];
-}
-
-static void index_cells(struct suppression *work, struct arena *arena)
-{
-	uint32_t cells = work->cube->cell_count;
-	uint32_t *ends = work->first_of_cell = arena_array(arena, cells + 1, sizeof *ends);
-	for (size_t e = 0; e < work->equations.count; e++)
-		for (uint32_t i = 0; i <= work->equations.list[e].count; i++)
-			ends[cell_of(work, &work->equations.list[e], i)]++;
-	for (uint32_t cell = 1; cell <= cells; cell++)
-		ends[cell] += ends[cell - 1];
-	work->equations_of_cell = arena_array(arena, ends[cells], sizeof *work->equations_of_cell);
-	/* filled from the back, which turns each end into the start */
-	for (size_t e = work->equations.count; e-- > 0;)
-		for (uint32_t i = 0; i <= work->equations.list[e].count; i++)
-			work->equations_of_cell[--ends[cell_of(work, &work->equations.list[e], i)]] = (uint32_t)e;
-}
-
-/* Whether the equation alone gives something away: one withheld cell, or withheld parts that the total shows to sum
- * to less than k. */
-static bool exposes(const struct suppression *work, const struct equation *equation)
-{
-	uint32_t count = 0;
-	uint64_t sum = 0;
-	for (uint32_t i = 0; i <= equation->count; i++) {
-		uint32_t cell = cell_of(work, equation, i);
-		if (!withheld(work, cell))
-			continue;
-		count++;
-		sum += work->cube->values[cell];
-	}
-	return count == 1 || (count > 1 && !withheld(work, equation->total) && sum < work->k);
-}
-
-/* The published part with the smallest count that is not zero; the total where there is none. */
-static uint32_t cheapest_cell(const struct suppression *work, const struct equation *equation)
-{
-	uint32_t best = equation->total;
-	uint64_t least = UINT64_MAX;
-	for (uint32_t i = 1; i <= equation->count; i++) {
-		uint32_t cell = cell_of(work, equation, i);
-		uint64_t value = work->cube->values[cell];
-		if (!withheld(work, cell) && value != 0 && value < least) {
-			least = value;
-			best = cell;
-		}
-	}
-	return best;
-}
+/* The work of one run. */
+struct suppression {
+	const struct cube *cube;
+	struct pattern *pattern;
+	struct routes *routes;
+	struct arena *arena;
+	unsigned k;
+	uint32_t *primaries; /* in the order in which they are protected */
+	struct used *used;   /* by primary's place: the complementary cells that its protection went through */
+};
 
 static void suppress_small(struct suppression *work)
 {
-	for (uint32_t cell = 0; cell < work->cube->cell_count; cell++)
-		if (work->cube->values[cell] >= 1 && work->cube->values[cell] < work->k)
-			withhold(work, cell, CELL_PRIMARY);
+	for (uint32_t cell = 0; cell < work->cube->cell_count; cell++) {
+		if (work->cube->values[cell] == 0 || work->cube->values[cell] >= work->k)
+			continue;
+		work->pattern->states[cell] = CELL_PRIMARY;
+		work->primaries[work->pattern->primary++] = cell;
+	}
 }
 
-static void suppress_until_safe(struct suppression *work)
+/* Largest first, ties in the order of cells: what lacks least finds its way first, and what is bought for it serves others. */
+static void order_primaries(struct suppression *work)
 {
-	while (work->length > 0) {
-		uint32_t number = work->queue[work->head];
-		const struct equation *equation = &work->equations.list[number];
-		work->head = (work->head + 1) % work->equations.count;
-		work->length--;
-		work->waiting[number] = false;
-		while (exposes(work, equation))
-			withhold(work, cheapest_cell(work, equation), CELL_COMPLEMENTARY);
+	uint32_t *ordered = arena_array(work->arena, work->pattern->primary, sizeof *ordered), count = 0;
+	for (uint64_t value = work->k; value-- > 1;)
+		for (uint32_t i = 0; i < work->pattern->primary; i++)
+			if (work->cube->values[work->primaries[i]] == value)
+				ordered[count++] = work->primaries[i];
+	work->primaries = ordered;
+}
+
+/* Notes which complementary cells the route in hand goes through; those that were published are withheld. */
+static void keep_route(struct suppression *work, struct used *used)
+{
+	size_t count;
+	const uint32_t *cells = routes_touched(work->routes, &count);
+	used->cells = arena_array(work->arena, count, sizeof *used->cells);
+	used->count = 0;
+	for (size_t i = 0; i < count; i++) {
+		unsigned char *state = &work->pattern->states[cells[i]];
+		if (*state == CELL_PUBLISHED) {
+			*state = CELL_COMPLEMENTARY;
+			work->pattern->complementary++;
+		}
+		if (*state == CELL_COMPLEMENTARY)
+			used->cells[used->count++] = cells[i];
+	}
+}
+
+static void protect_each(struct suppression *work)
+{
+	for (uint32_t i = 0; i < work->pattern->primary; i++) {
+		uint64_t lacking = work->k - work->cube->values[work->primaries[i]];
+		routes_find(work->routes, work->primaries[i], lacking, true);
+		keep_route(work, &work->used[i]);
+	}
+}
+
+/* Whether every primary whose protection goes through the cell finds another way; those ways are then kept. */
+static bool can_do_without(struct suppression *work, uint32_t cell)
+{
+	for (uint32_t i = 0; i < work->pattern->primary; i++) {
+		const struct used *used = &work->used[i];
+		bool through = false;
+		for (uint32_t u = 0; u < used->count && !through; u++)
+			through = used->cells[u] == cell;
+		if (!through)
+			continue;
+		uint64_t lacking = work->k - work->cube->values[work->primaries[i]];
+		if (!routes_find(work->routes, work->primaries[i], lacking, false))
+			return false;
+		keep_route(work, &work->used[i]);
+	}
+	return true;
+}
+
+/* A complementary cell and its count. */
+struct bought {
+	uint64_t value;
+	uint32_t cell;
+};
+
+static int by_value(const void *a, const void *b)
+{
+	const struct bought *left = a, *right = b;
+	if (left->value != right->value)
+		return left->value > right->value ? -1 : 1;
+	return left->cell < right->cell ? -1 : left->cell > right->cell;
+}
+
+/* What was bought early may be needless since: published again, largest count first. */
+static void drop_needless(struct suppression *work)
+{
+	struct bought *list = arena_array(work->arena, work->pattern->complementary, sizeof *list);
+	uint32_t count = 0;
+	for (uint32_t cell = 0; cell < work->cube->cell_count; cell++)
+		if (work->pattern->states[cell] == CELL_COMPLEMENTARY)
+			list[count++] = (struct bought){ work->cube->values[cell], cell };
+	qsort(list, count, sizeof *list, by_value);
+	for (uint32_t i = 0; i < count; i++) {
+		work->pattern->states[list[i].cell] = CELL_PUBLISHED;
+		if (can_do_without(work, list[i].cell))
+			work->pattern->complementary--;
+		else
+			work->pattern->states[list[i].cell] = CELL_COMPLEMENTARY;
 	}
 }
 
 void protect_cube(const struct cube *cube, const struct protection *parameters, struct arena *arena, struct pattern *out)
 {
-	struct suppression work = { .cube = cube, .k = parameters->k, .pattern = out };
+	struct suppression work = { .cube = cube, .pattern = out, .arena = arena, .k = parameters->k };
 	*out = (struct pattern){ .states = arena_array(arena, cube->cell_count, 1) };
-	cube_equations(cube, arena, &work.equations);
-	index_cells(&work, arena);
-	work.queue = arena_array(arena, work.equations.count, sizeof *work.queue);
-	work.waiting = arena_array(arena, work.equations.count, sizeof *work.waiting);
+	work.primaries = arena_array(arena, cube->cell_count, sizeof *work.primaries);
 	suppress_small(&work);
-	suppress_until_safe(&work);
+	order_primaries(&work);
+	work.used = arena_array(arena, out->primary, sizeof *work.used);
+	work.routes = routes_create(cube, out->states, arena);
+	protect_each(&work);
+	drop_needless(&work);
 }

@@ -1,9 +1,12 @@
 /* Disclosure control: which cells of a cube are withheld so that no published figure points at a person.
  *
- * For now: primary suppression of every count from 1 to k − 1, then complementary suppression until every published
- * equation holds no withheld cell, or at least two that sum to k or more where their total is published. That stops
- * subtraction within one equation; it does NOT bound what several equations tell together: the network audit of
- * exact bounds is to come, and replaces what stands behind this interface. PROTECT_AUDIT names what was audited. */
+ * Every count from 1 to k − 1 is withheld (primary suppression), and as many others as it takes (complementary suppression) for the
+ * promise to hold: with the published values fixed and each withheld cell free in [1, ∞), the published figures allow every primary
+ * cell to be k or more. Cells are arcs of a network (cube/network.h), so raising a cell by what it lacks is a flow through
+ * withheld cells from its head back to its tail; where there is none, one of least cost is bought by withholding what it uses.
+ *
+ * Sources: Cox, "Suppression methodology and statistical disclosure control", JASA 75 (1980); Castro, "A shortest-paths heuristic for
+ * statistical data protection in positive tables", INFORMS J. Computing 19 (2007). audit/ checks the result without trusting this. */
 #ifndef VITRINE_PROTECT_PROTECT_H
 #define VITRINE_PROTECT_PROTECT_H
 

@@ -4,26 +4,12 @@
 
 #include "base/rows.h"
 
-/* What a cell is, in words of the files: its model, and its area or version, the other empty. */
-struct place {
-	const char *model, *area, *version;
-};
-
-static struct place place_of(const struct cube *cube, uint32_t cell)
-{
-	uint32_t areas = cube_areas(cube), first_version = cube_version_cell(cube, 0, 0);
-	if (cell < first_version)
-		return (struct place){ cube_model_name(cube, cell / areas), cube_area_code(cube, cell % areas), "" };
-	cell -= first_version;
-	return (struct place){ cube_model_name(cube, cell / cube->versions), "", cube->version_names[cell % cube->versions] };
-}
-
 static bool refuse(struct error *err, const struct cube *cube, uint32_t cell, const char *what)
 {
-	struct place place = place_of(cube, cell);
+	struct cube_place place = cube_place(cube, cell);
 	return error_set(err, ERROR_REFUSED, "audit: model '%s', %s '%s': %s; nothing is frozen: please report this with the publication's "
-			 "parameters", place.model, place.area[0] != '\0' ? "area" : "version",
-			 place.area[0] != '\0' ? place.area : place.version, what);
+			 "parameters", place.model, place.area != NULL ? "area" : "version",
+			 place.area != NULL ? place.area : place.version, what);
 }
 
 static void *grow(struct arena *arena, const void *old, size_t count, size_t *capacity, size_t size)
@@ -164,11 +150,11 @@ void audit_write(const struct cube *cube, const struct proof *proof, struct text
 	text_add(out, "witness,model,area,version,change\r\n");
 	for (size_t w = 0; w < proof->witness_count; w++)
 		for (; at < proof->ends[w]; at++) {
-			struct place place = place_of(cube, proof->shifts[at].cell);
+			struct cube_place place = cube_place(cube, proof->shifts[at].cell);
 			text_printf(out, "%zu,", w + 1);
 			rows_add_field(out, place.model);
-			text_printf(out, ",%s,", place.area);
-			rows_add_field(out, place.version);
+			text_printf(out, ",%s,", text_or_empty(place.area));
+			rows_add_field(out, text_or_empty(place.version));
 			text_printf(out, ",%lld\r\n", (long long)proof->shifts[at].change);
 		}
 }

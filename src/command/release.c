@@ -24,6 +24,9 @@ static bool parse_periods(const struct options *options, int *periods, struct er
 		const char *word = options->operands[i];
 		if (!period_parse(word, strlen(word), &periods[i]))
 			return error_set(err, ERROR_USAGE, "'%s' is no period; write it as 2026-Q3", word);
+		for (size_t before = 0; before < i; before++)
+			if (periods[before] == periods[i])
+				return error_set(err, ERROR_USAGE, "%s is named twice; name each period once", word);
 	}
 	return true;
 }
@@ -51,12 +54,27 @@ static void print_result(const struct release *release, const struct edition *ed
 }
 
 /* An edition is frozen for good, so the quarter must be over. */
-static bool check_over(int period, const char *name, const char *today, struct error *err)
+static bool check_over(int period, const char *name, struct error *err)
 {
-	char end[DAY_TEXT_SIZE];
+	char end[DAY_TEXT_SIZE], today[DAY_TEXT_SIZE];
 	period_first_day(period + 1, end);
+	period_format_day(clock_now(), today);
 	return strcmp(today, end) >= 0 ||
 	       error_set(err, ERROR_REFUSED, "%s is not over before %s, and an edition is frozen for good; release it then", name, end);
+}
+
+/* Every reason to refuse that no count is needed for: counting takes long. */
+static bool check_periods(const struct release *release, const int *periods, struct error *err)
+{
+	char name[PERIOD_TEXT_SIZE];
+	for (size_t i = 0; i < release->options->operand_count; i++) {
+		period_format(periods[i], name);
+		if (editions_find(&release->checked.editions, periods[i]) != NULL)
+			return error_set(err, ERROR_REFUSED, "%s/%s: the edition is frozen and stays as it is", release->editions_folder, name);
+		if (!check_over(periods[i], name, err))
+			return false;
+	}
+	return true;
 }
 
 static bool release_period(struct release *release, int period, struct error *err)
@@ -66,11 +84,7 @@ static bool release_period(struct release *release, int period, struct error *er
 	char name[PERIOD_TEXT_SIZE], today[DAY_TEXT_SIZE];
 	const struct publication *publication = &release->checked.publication;
 	period_format(period, name);
-	if (editions_find(&release->checked.editions, period) != NULL)
-		return error_set(err, ERROR_REFUSED, "%s/%s: the edition is frozen and stays as it is", release->editions_folder, name);
 	period_format_day(clock_now(), today);
-	if (!check_over(period, name, today, err))
-		return false;
 	if (!cube_from_tally(&release->tally, period, publication->versions_shared, &release->arena, &cube, err))
 		return false;
 	if (cube.models == 0)
@@ -96,7 +110,7 @@ bool command_release(const struct options *options, struct error *err)
 	if (ok && release.checked.publication.source.database == NULL)
 		ok = error_set(err, ERROR_REFUSED, "%s/publication.xml: it names no <source>, so there is nothing to count",
 			       options->folder);
-	ok = ok && count_observations(&release, err);
+	ok = ok && check_periods(&release, periods, err) && count_observations(&release, err);
 	for (size_t i = 0; ok && i < options->operand_count; i++)
 		ok = release_period(&release, periods[i], err);
 	if (ok && !options->quiet)

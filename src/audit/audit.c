@@ -98,6 +98,14 @@ static void open_ledger(const struct cube *cube, struct arena *arena, struct led
 	out->imbalance = arena_array(arena, out->equations.count, sizeof *out->imbalance);
 }
 
+static bool adds_up(const struct cube *cube, const struct equations *equations, const struct equation *equation)
+{
+	uint64_t sum = 0;
+	for (uint32_t i = 0; i < equation->count; i++)
+		sum += cube->values[equations->members[equation->first + i]];
+	return sum == cube->values[equation->total];
+}
+
 static void book(struct ledger *ledger, const struct shift *shift)
 {
 	for (uint32_t i = ledger->first[shift->cell]; i < ledger->first[shift->cell + 1]; i++) {
@@ -122,6 +130,9 @@ bool audit_add_up(const struct cube *cube, const bool *withheld, unsigned k, con
 	bool *shown = arena_array(arena, cube->cell_count, sizeof *shown);
 	size_t at = 0;
 	open_ledger(cube, arena, &ledger);
+	for (size_t e = 0; e < ledger.equations.count; e++)
+		if (!adds_up(cube, &ledger.equations, &ledger.equations.list[e]))
+			return refuse(err, cube, ledger.equations.list[e].total, "the table itself does not add up");
 	for (size_t w = 0; w < proof->witness_count; w++) {
 		size_t start = at;
 		for (; at < proof->ends[w]; at++) {
@@ -201,5 +212,18 @@ bool audit_attack(const struct cube *cube, const bool *withheld, unsigned k, boo
 		flow_shifts(flow, &count); /* forget what moved */
 		count_interval(out, cell, k);
 	}
+	return true;
+}
+
+bool audit_release(const struct cube *cube, const bool *withheld, unsigned k, struct arena *arena, struct proof *out, struct error *err)
+{
+	struct attack attack;
+	if (!audit_prove(cube, withheld, k, arena, out, err) || !audit_add_up(cube, withheld, k, out, arena, err) ||
+	    !audit_attack(cube, withheld, k, false, arena, &attack, err))
+		return false;
+	if (attack.exact > 0)
+		return refuse(err, cube, attack.first_exact, "the published figures would give the withheld count away");
+	if (attack.small > 0)
+		return refuse(err, cube, attack.first_small, "the published figures would show that the count is under the threshold");
 	return true;
 }

@@ -9,16 +9,34 @@
 
 enum { FAULT_LIMIT = 10 };
 
-void faults_add(struct faults *faults, const char *format, ...)
+static void add(struct faults *faults, const char *place, const char *format, va_list args)
 {
 	char line[512];
-	va_list args;
 	if (++faults->count > FAULT_LIMIT)
 		return;
-	va_start(args, format);
 	vsnprintf(line, sizeof line, format, args);
+	text_printf(&faults->message, "%s%s%s", faults->message.length > 0 ? "\n" : "", place, line);
+}
+
+void faults_add(struct faults *faults, const char *format, ...)
+{
+	va_list args;
+	va_start(args, format);
+	add(faults, "", format, args);
 	va_end(args);
-	text_printf(&faults->message, "%s%s", faults->message.length > 0 ? "\n" : "", line);
+}
+
+void faults_add_cell(struct faults *faults, const struct edition *edition, uint32_t cell, const char *format, ...)
+{
+	struct cube_place place = cube_place(&edition->cube, cell);
+	struct text name = { 0 };
+	va_list args;
+	text_printf(&name, "%s: %s, %s, %s%s: ", edition->folder, edition->name, place.model, place.area != NULL ? "" : "version ",
+		    place.area != NULL ? place.area : place.version);
+	va_start(args, format);
+	add(faults, name.bytes, format, args);
+	va_end(args);
+	text_finish(&name);
 }
 
 bool faults_settle(struct faults *faults, struct error *err)
@@ -99,15 +117,6 @@ bool verify_editions(const char *site, struct arena *arena, struct editions *edi
 	return true;
 }
 
-static void describe_cell(const struct edition *edition, uint32_t cell, char *out, size_t size)
-{
-	struct cube_place place = cube_place(&edition->cube, cell);
-	if (place.area != NULL)
-		snprintf(out, size, "%s, %s, %s", edition->name, place.model, place.area);
-	else
-		snprintf(out, size, "%s, %s, version %s", edition->name, place.model, place.version);
-}
-
 /* The equation as the files show it. */
 struct shown_sum {
 	uint64_t parts, total; /* published ones */
@@ -139,13 +148,6 @@ static const char *sum_fault(const struct shown_sum *shown, unsigned k)
 	return NULL;
 }
 
-static void add_fault(const struct edition *edition, uint32_t cell, const char *why, struct faults *faults)
-{
-	char name[300];
-	describe_cell(edition, cell, name, sizeof name);
-	faults_add(faults, "%s: %s: %s", edition->folder, name, why);
-}
-
 static void check_edition(const struct edition *edition, struct verify_result *result, struct faults *faults)
 {
 	struct arena arena = { 0 };
@@ -153,12 +155,12 @@ static void check_edition(const struct edition *edition, struct verify_result *r
 	cube_equations(&edition->cube, &arena, &equations);
 	for (uint32_t cell = 0; cell < edition->cube.cell_count; cell++)
 		if (edition->cube.values[cell] >= 1 && edition->cube.values[cell] < edition->protection.k)
-			add_fault(edition, cell, "a count under the threshold is published", faults);
+			faults_add_cell(faults, edition, cell, "a count under the threshold is published");
 	for (size_t i = 0; i < equations.count; i++) {
 		struct shown_sum shown = show_sum(edition, &equations, &equations.list[i]);
 		const char *fault = sum_fault(&shown, edition->protection.k);
 		if (fault != NULL)
-			add_fault(edition, equations.list[i].total, fault, faults);
+			faults_add_cell(faults, edition, equations.list[i].total, "%s", fault);
 		*(shown.withheld == 0 ? &result->sums : &result->sums_with_gaps) += 1;
 	}
 	arena_finish(&arena);
@@ -204,7 +206,7 @@ bool verify_series(const char *site, const struct editions *editions, struct err
 	return faults_settle(&faults, err);
 }
 
-bool verify_site(const char *site, struct progress *progress, struct verify_result *out, struct error *err)
+bool verify_site(const char *site, struct progress *progress, struct text *report, struct verify_result *out, struct error *err)
 {
 	struct arena arena = { 0 };
 	struct editions editions = { 0 };
@@ -213,6 +215,7 @@ bool verify_site(const char *site, struct progress *progress, struct verify_resu
 	bool ok = verify_manifest(site, &arena, progress, &paths, &result, err) &&
 		  verify_editions(site, &arena, &editions, &result, err) &&
 		  verify_issues(site, &arena, &result, err) && verify_sums(&editions, &result, err) &&
+		  verify_disclosure(&editions, progress, report, &result, err) &&
 		  verify_series(site, &editions, err) &&
 		  verify_pages(site, paths, &editions, progress, &result, err);
 	progress_end(progress);

@@ -29,6 +29,7 @@ static const struct command {
 	{ "diff", "A.xml B.xml", "what differs between two declarations, in words; ends with 0 whether they differ or not", command_diff, 2, 2 },
 };
 
+/* Without a value it is a flag, and the field in struct options points to its name. */
 static const struct option {
 	const char *name, *value, *commands, *help;
 	size_t offset; /* of a const char * in struct options */
@@ -39,7 +40,9 @@ static const struct option {
 	  offsetof(struct options, columns) },
 	{ "--reject", "FILE", "import", "set bad rows aside in this CSV instead of refusing the file", offsetof(struct options, reject) },
 	{ "--output", "FOLDER", "build", "where the site goes (default: DIR/site)", offsetof(struct options, output) },
-	{ "--format", "FORMAT", "check", "table, json or csv (default: table)", offsetof(struct options, format) },
+	{ "--dry-run", "", "release", "print what protection costs at several k, and freeze nothing", offsetof(struct options, dry_run) },
+	{ "--format", "FORMAT", "check release", "table, json or csv (default: table); of release --dry-run: table or csv",
+	  offsetof(struct options, format) },
 	{ "--share", "FOLDER", "import check release issue build diff", "the program's own templates/ and data/", offsetof(struct options, share) },
 };
 
@@ -60,12 +63,26 @@ static void print_help(FILE *stream)
 	fputs("\nexit status: 0 done, 1 refused for a reason in the input, 2 wrong usage, 3 the environment failed\n", stream);
 }
 
+/* The option that the word names, up to its '=', or NULL. */
+static const struct option *find_option(const char *word)
+{
+	size_t length = strcspn(word, "=");
+	for (int i = 0; i < OPTIONS; i++)
+		if (strncmp(word, options_known[i].name, length) == 0 && options_known[i].name[length] == '\0')
+			return &options_known[i];
+	return NULL;
+}
+
 /* Sets the named option; the value may be the same word after '=' or the next word. */
 static bool take_option(const char *word, const char *next, bool *used_next, struct options *options, struct error *err)
 {
 	size_t length = strcspn(word, "=");
-	const char *value = word[length] == '=' ? word + length + 1 : next;
-	*used_next = word[length] != '=';
+	const struct option *option = find_option(word);
+	bool flag = option != NULL && option->value[0] == '\0';
+	const char *value = word[length] == '=' ? word + length + 1 : flag ? option->name : next;
+	*used_next = word[length] != '=' && !flag;
+	if (flag && value != option->name)
+		return error_set(err, ERROR_USAGE, "%s takes no value; see vitrine --help", option->name);
 	if (value == NULL)
 		return error_set(err, ERROR_USAGE, "%s needs a value; see vitrine --help", word);
 	if (strncmp(word, "--threads", length) == 0 && length == strlen("--threads")) {
@@ -75,13 +92,10 @@ static bool take_option(const char *word, const char *next, bool *used_next, str
 		return (*end == '\0' && threads >= 1 && threads <= 256) ||
 		       error_set(err, ERROR_USAGE, "--threads takes a number from 1 to 256");
 	}
-	for (int i = 0; i < OPTIONS; i++) {
-		if (strncmp(word, options_known[i].name, length) != 0 || options_known[i].name[length] != '\0')
-			continue;
-		memcpy((char *)options + options_known[i].offset, &value, sizeof value);
-		return true;
-	}
-	return error_set(err, ERROR_USAGE, "%s is no option; see vitrine --help", word);
+	if (option == NULL)
+		return error_set(err, ERROR_USAGE, "%s is no option; see vitrine --help", word);
+	memcpy((char *)options + option->offset, &value, sizeof value);
+	return true;
 }
 
 static bool take_words(int count, char **words, const char **operands, struct options *options, struct error *err)

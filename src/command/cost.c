@@ -135,8 +135,9 @@ void cost_table(const struct costs *costs, struct text *out)
 
 static void add_record(const char *period, const struct cost *cost, const char *table, const struct cost_share *share, struct text *out)
 {
-	text_printf(out, "%s,suppression,%u,%s,%s,%u,%u,%u,%u,%" PRIu64 ",%" PRIu64 "\r\n", period, cost->k, cost->own ? "yes" : "no", table,
-		    share->cells, share->zeros, share->small, share->beside, share->observations, share->withheld);
+	text_printf(out, "%s,%s,%u,%s,%s,", period, protection_mode_names[PROTECTION_SUPPRESSION], cost->k, cost->own ? "yes" : "no", table);
+	text_printf(out, "%u,%u,%u,%u,%" PRIu64 ",%" PRIu64 "\r\n", share->cells, share->zeros, share->small, share->beside,
+		    share->observations, share->withheld);
 }
 
 void cost_csv(const struct costs *costs, struct text *out)

@@ -25,7 +25,7 @@ static const struct command {
 	{ "release", "PERIOD...", "count, protect and freeze the edition of each period, such as 2026-Q3", command_release, 1, SIZE_MAX },
 	{ "issue", "", "freeze declaration.xml as it is, as this issue of the declaration", command_issue, 0, 0 },
 	{ "build", "", "render the whole site from the frozen editions and the declaration", command_build, 0, 0 },
-	{ "verify", "SITE", "hold a site against its own files: manifest, sums, page figures", command_verify, 1, 1 },
+	{ "verify", "SITE", "hold a site against its own files, and attack what it withholds", command_verify, 1, 1 },
 	{ "diff", "A.xml B.xml", "what differs between two declarations, in words; ends with 0 whether they differ or not", command_diff, 2, 2 },
 };
 
@@ -41,6 +41,10 @@ static const struct option {
 	{ "--reject", "FILE", "import", "set bad rows aside in this CSV instead of refusing the file", offsetof(struct options, reject) },
 	{ "--output", "FOLDER", "build", "where the site goes (default: DIR/site)", offsetof(struct options, output) },
 	{ "--dry-run", "", "release", "print what protection costs at several k, and freeze nothing", offsetof(struct options, dry_run) },
+	{ "--revise", "", "release", "supersede the frozen edition by what is counted now", offsetof(struct options, revise) },
+	{ "--reason", "TEXT", "release", "with --revise: why, for everyone to read", offsetof(struct options, reason) },
+	{ "--report", "", "verify", "print as CSV between which bounds the published figures leave each withheld count",
+	  offsetof(struct options, report) },
 	{ "--format", "FORMAT", "check release", "table, json or csv (default: table); of release --dry-run: table or csv",
 	  offsetof(struct options, format) },
 	{ "--share", "FOLDER", "import check release issue build diff", "the program's own templates/ and data/", offsetof(struct options, share) },

@@ -12,7 +12,7 @@ enum { DEFAULT_K = 10 };
 const char *const role_names[ROLE_LIMIT] = { "date", "period", "model", "country", "version", "count" };
 const char *const term_names[TERM_LIMIT] = { "observation", "model", "version" };
 
-const char *const protection_mode_names[PROTECTION_MODE_LIMIT] = { "suppression", "rounding" };
+const char *const protection_mode_names[PROTECTION_MODES] = { "suppression", "rounding" };
 
 /* The place of a name, or `limit`. */
 static int find_name(const char *const names[], int limit, const char *name)
@@ -30,7 +30,7 @@ enum role role_find(const char *name)
 
 enum protection_mode protection_mode_find(const char *name)
 {
-	return (enum protection_mode)find_name(protection_mode_names, PROTECTION_MODE_LIMIT, name);
+	return (enum protection_mode)find_name(protection_mode_names, PROTECTION_MODES, name);
 }
 
 /* What the readers below share. The document is valid by the schema: what it requires is not looked for again. */

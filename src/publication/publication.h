@@ -37,13 +37,13 @@ enum role role_find(const char *name);
 enum protection_mode {
 	PROTECTION_SUPPRESSION, /* counts from 1 to k − 1 are withheld, and what would give them away */
 	PROTECTION_ROUNDING,    /* counts from 1 to k − 1 become 0 or k, and sums are those of what is then there */
-	PROTECTION_MODE_LIMIT
+	PROTECTION_MODES
 };
 
 /* "suppression", "rounding": the names in publication.xml and edition.xml. */
-extern const char *const protection_mode_names[PROTECTION_MODE_LIMIT];
+extern const char *const protection_mode_names[PROTECTION_MODES];
 
-/* The mode so named, or PROTECTION_MODE_LIMIT. */
+/* The mode so named, or PROTECTION_MODES. */
 enum protection_mode protection_mode_find(const char *name);
 
 struct protection {

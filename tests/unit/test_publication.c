@@ -112,7 +112,7 @@ static void test_reads_mode_and_final_day(void **state)
 	assert_null(publication.calendar[0].final);
 	assert_string_equal(publication.calendar[1].final, "2027-01-15");
 	assert_int_equal(protection_mode_find("suppression"), PROTECTION_SUPPRESSION);
-	assert_int_equal(protection_mode_find("noise"), PROTECTION_MODE_LIMIT);
+	assert_int_equal(protection_mode_find("noise"), PROTECTION_MODES);
 	assert_string_equal(protection_mode_names[PROTECTION_ROUNDING], "rounding");
 	text_finish(&once);
 	text_finish(&twice);

@@ -70,6 +70,9 @@ static bool check_over(int period, const char *name, struct error *err)
 static bool check_periods(const struct release *release, const int *periods, struct error *err)
 {
 	char name[PERIOD_TEXT_SIZE];
+	if (release->checked.publication.protection.mode != PROTECTION_SUPPRESSION)
+		return error_set(err, ERROR_REFUSED, "%s: this version of vitrine freezes mode=\"suppression\" only; set it, or wait for "
+				 "one that rounds", release->checked.circumstances.publication_file);
 	for (size_t i = 0; i < release->options->operand_count; i++) {
 		period_format(periods[i], name);
 		if (editions_find(&release->checked.editions, periods[i]) != NULL)

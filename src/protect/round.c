@@ -1,0 +1,315 @@
+#include "protect/round.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "cube/network.h"
+
+/* Looks at an arc after which the search for a better table ends: half a minute or so. 600 models × 240 countries take 10^8. */
+#define LOOKS 5000000000u
+
+/* What cannot be moved: large enough that no way goes through it, small enough to be added to. */
+#define BLOCKED (INT64_MAX / 4)
+
+enum kind {
+	KIND_FIXED,   /* zero, or a large leaf */
+	KIND_SMALL,   /* a leaf from 1 to k − 1 */
+	KIND_SHIFTED, /* the large leaf that lets its model's two sums meet */
+	KIND_TOTAL,
+};
+
+/* A cell that can move, with what k more and k less add to the sum of squared errors, divided by k. */
+struct arc {
+	uint32_t tail, head, cell;
+	int64_t rise, fall;
+};
+
+/* The leaves of one model on one side. */
+struct side {
+	uint32_t first, count; /* cells */
+	uint32_t *small;
+	uint32_t small_count;
+	int64_t small_sum, large_sum;
+};
+
+struct rounder {
+	const struct cube *cube;
+	int64_t k;
+	unsigned char *kinds; /* enum kind by cell */
+	int64_t *errors;      /* published value − count, by cell */
+	uint32_t *small[2];   /* room for one model's sides */
+	struct arc *arcs;
+	uint32_t arc_count, nodes;
+	int64_t *distances; /* by node */
+	uint32_t *came;     /* by node: 1 + the arc through which the distance came, or 0 */
+	uint32_t *seen;     /* by node: the walk that came by */
+};
+
+enum { COUNTRIES, VERSIONS, SIDES };
+
+/* A leaf and the totals that its rounding moves. The model's total is moved by its countries only: its versions follow. */
+static unsigned list_moved(const struct cube *cube, uint32_t model, int side, uint32_t leaf, uint32_t out[6])
+{
+	uint32_t all = cube->models, count = 0;
+	out[count++] = leaf;
+	if (side == VERSIONS) {
+		if (cube->versions_shared)
+			out[count++] = cube_version_cell(cube, all, leaf - cube_version_cell(cube, model, 0));
+		return count;
+	}
+	uint32_t country = leaf - cube_area_cell(cube, model, 0), region = cube_region_area(cube, cube->country_region[country]);
+	out[count++] = cube_area_cell(cube, model, region);
+	out[count++] = cube_area_cell(cube, model, cube_world(cube));
+	out[count++] = cube_area_cell(cube, all, country);
+	out[count++] = cube_area_cell(cube, all, region);
+	out[count++] = cube_area_cell(cube, all, cube_world(cube));
+	return count;
+}
+
+static void move_leaf(struct rounder *work, uint32_t model, int side, uint32_t leaf, int64_t amount)
+{
+	uint32_t cells[6];
+	unsigned count = list_moved(work->cube, model, side, leaf, cells);
+	for (unsigned i = 0; i < count; i++)
+		work->errors[cells[i]] += amount;
+}
+
+/* ((e + k)² − e²) / k, summed. */
+static int64_t price_of_rising(const struct rounder *work, uint32_t model, int side, uint32_t leaf)
+{
+	uint32_t cells[6];
+	unsigned count = list_moved(work->cube, model, side, leaf, cells);
+	int64_t price = 0;
+	for (unsigned i = 0; i < count; i++)
+		price += work->k + 2 * work->errors[cells[i]];
+	return price;
+}
+
+static void find_side(struct rounder *work, uint32_t model, int side, struct side *out)
+{
+	const struct cube *cube = work->cube;
+	*out = (struct side){
+		.first = side == VERSIONS ? cube_version_cell(cube, model, 0) : cube_area_cell(cube, model, 0),
+		.count = side == VERSIONS ? cube->versions : cube->countries,
+		.small = work->small[side],
+	};
+	for (uint32_t cell = out->first; cell < out->first + out->count; cell++) {
+		int64_t value = (int64_t)cube->values[cell];
+		if (value >= work->k) {
+			out->large_sum += value;
+		} else if (value > 0) {
+			work->kinds[cell] = KIND_SMALL;
+			out->small[out->small_count++] = cell;
+			out->small_sum += value;
+		}
+	}
+}
+
+/* The largest leaf of k or more, versions first where equal; false where there is none. */
+static bool find_shifted(const struct rounder *work, const struct side sides[SIDES], int *side, uint32_t *leaf)
+{
+	uint64_t largest = (uint64_t)work->k - 1;
+	for (int s = SIDES; s-- > 0;)
+		for (uint32_t cell = sides[s].first; cell < sides[s].first + sides[s].count; cell++) {
+			if (work->cube->values[cell] <= largest)
+				continue;
+			largest = work->cube->values[cell];
+			*side = s;
+			*leaf = cell;
+		}
+	return largest >= (uint64_t)work->k;
+}
+
+/* All small leaves fall to 0, then `up` of them rise to k, each where it costs least. */
+static void round_side(struct rounder *work, uint32_t model, int side, struct side *leaves, int64_t up)
+{
+	for (uint32_t i = 0; i < leaves->small_count; i++)
+		move_leaf(work, model, side, leaves->small[i], -(int64_t)work->cube->values[leaves->small[i]]);
+	for (; up > 0; up--) {
+		uint32_t best = 0;
+		int64_t least = INT64_MAX;
+		for (uint32_t i = 0; i < leaves->small_count; i++) {
+			int64_t price = price_of_rising(work, model, side, leaves->small[i]);
+			if (price < least) {
+				least = price;
+				best = i;
+			}
+		}
+		move_leaf(work, model, side, leaves->small[best], work->k);
+		leaves->small[best] = leaves->small[--leaves->small_count];
+	}
+}
+
+/* Makes the sums of both sides meet. With s small leaves that sum to S ≤ s · (k − 1), up to ⌈S / k⌉ ≤ s can rise. The side without the shifted
+ * leaf takes ⌈S / k⌉; what the other then lacks, R, is its own S to S + k − 1: ⌊R / k⌋ ≤ ⌈S / k⌉ rise, and the shifted leaf takes the rest.
+ * Without a large leaf S is the same on both sides, and R a multiple of k. */
+static void round_model(struct rounder *work, uint32_t model)
+{
+	struct side sides[SIDES];
+	int other = VERSIONS;
+	uint32_t leaf = 0;
+	for (int s = 0; s < SIDES; s++)
+		find_side(work, model, s, &sides[s]);
+	bool shifted = work->cube->versions > 0 && find_shifted(work, sides, &other, &leaf);
+	int side = other == VERSIONS ? COUNTRIES : VERSIONS;
+	int64_t up = (sides[side].small_sum + work->k - 1) / work->k;
+	int64_t rest = sides[side].large_sum + up * work->k - sides[other].large_sum;
+	round_side(work, model, side, &sides[side], up);
+	if (work->cube->versions == 0)
+		return;
+	round_side(work, model, other, &sides[other], rest / work->k);
+	if (!shifted || rest % work->k == 0)
+		return;
+	work->kinds[leaf] = KIND_SHIFTED;
+	move_leaf(work, model, other, leaf, rest % work->k);
+}
+
+static void price_arc(const struct rounder *work, struct arc *arc)
+{
+	int64_t error = work->errors[arc->cell], published = (int64_t)work->cube->values[arc->cell] + error;
+	enum kind kind = work->kinds[arc->cell];
+	bool rises = kind == KIND_TOTAL || error < 0;
+	bool falls = kind == KIND_TOTAL || (error > 0 && (kind == KIND_SMALL || published >= 2 * work->k));
+	arc->rise = rises ? work->k + 2 * error : BLOCKED;
+	arc->fall = falls ? work->k - 2 * error : BLOCKED;
+}
+
+static void mark_totals(struct rounder *work)
+{
+	const struct cube *cube = work->cube;
+	for (uint32_t m = 0; m <= cube->models; m++)
+		for (uint32_t area = m < cube->models ? cube->countries : 0; area < cube_areas(cube); area++)
+			work->kinds[cube_area_cell(cube, m, area)] = KIND_TOTAL;
+	for (uint32_t v = 0; cube->versions_shared && v < cube->versions; v++)
+		work->kinds[cube_version_cell(cube, cube->models, v)] = KIND_TOTAL;
+}
+
+/* A total of zero has nothing below that moves. */
+static bool moves(const struct rounder *work, uint32_t cell)
+{
+	return work->kinds[cell] != KIND_FIXED && work->cube->values[cell] > 0;
+}
+
+static void list_arcs(struct rounder *work, struct arena *arena)
+{
+	struct network network;
+	uint32_t count = 0;
+	cube_network(work->cube, arena, &network);
+	work->nodes = network.nodes;
+	for (uint32_t cell = 0; cell < work->cube->cell_count; cell++)
+		count += moves(work, cell);
+	work->arcs = arena_array(arena, count, sizeof *work->arcs);
+	for (uint32_t cell = 0; cell < work->cube->cell_count; cell++) {
+		if (!moves(work, cell))
+			continue;
+		struct arc *arc = &work->arcs[work->arc_count++];
+		*arc = (struct arc){ .tail = network.tail[cell], .head = network.head[cell], .cell = cell };
+		price_arc(work, arc);
+	}
+	work->distances = arena_array(arena, network.nodes, sizeof *work->distances);
+	work->came = arena_array(arena, network.nodes, sizeof *work->came);
+	work->seen = arena_array(arena, network.nodes, sizeof *work->seen);
+}
+
+static bool relax(struct rounder *work)
+{
+	bool changed = false;
+	int64_t *distances = work->distances;
+	for (uint32_t i = 0; i < work->arc_count; i++) {
+		const struct arc *arc = &work->arcs[i];
+		int64_t tail = distances[arc->tail], head = distances[arc->head];
+		if (tail + arc->rise < head) {
+			distances[arc->head] = tail + arc->rise;
+			work->came[arc->head] = i + 1;
+			changed = true;
+		} else if (head + arc->fall < tail) {
+			distances[arc->tail] = head + arc->fall;
+			work->came[arc->tail] = i + 1;
+			changed = true;
+		}
+	}
+	return changed;
+}
+
+static uint32_t previous(const struct rounder *work, uint32_t node)
+{
+	const struct arc *arc = &work->arcs[work->came[node] - 1];
+	return arc->head == node ? arc->tail : arc->head;
+}
+
+/* Sends k units round the ring that came to the node. */
+static void send_round(struct rounder *work, uint32_t start)
+{
+	uint32_t node = start;
+	do {
+		struct arc *arc = &work->arcs[work->came[node] - 1];
+		uint32_t before = previous(work, node);
+		work->errors[arc->cell] += arc->head == node ? work->k : -work->k;
+		price_arc(work, arc);
+		work->came[node] = 0;
+		node = before;
+	} while (node != start);
+}
+
+/* Where ways have closed to rings, these cost less than nothing. No two share a node. */
+static void cancel_rings(struct rounder *work)
+{
+	memset(work->seen, 0, work->nodes * sizeof *work->seen);
+	for (uint32_t start = 0; start < work->nodes; start++) {
+		uint32_t node = start;
+		while (work->seen[node] == 0 && work->came[node] != 0) {
+			work->seen[node] = start + 1;
+			node = previous(work, node);
+		}
+		if (work->came[node] != 0 && work->seen[node] == start + 1)
+			send_round(work, node);
+	}
+}
+
+/* False where the bound ended it. */
+static bool improve(struct rounder *work)
+{
+	for (uint64_t looks = 0; looks < LOOKS; looks += work->arc_count) {
+		if (!relax(work))
+			return true;
+		cancel_rings(work);
+	}
+	return false;
+}
+
+static void sum_up(const struct rounder *work, uint64_t *values, struct rounding *out)
+{
+	const struct cube *cube = work->cube;
+	for (uint32_t cell = 0; cell < cube->cell_count; cell++) {
+		uint64_t error = (uint64_t)llabs(work->errors[cell]);
+		values[cell] = cube->values[cell] + (uint64_t)work->errors[cell];
+		out->small += work->kinds[cell] == KIND_SMALL;
+		out->shifted += work->kinds[cell] == KIND_SHIFTED;
+		if (work->kinds[cell] != KIND_TOTAL)
+			continue;
+		out->totals_changed += error > 0;
+		out->squares += (double)error * (double)error;
+		if (error > out->largest_total)
+			out->largest_total = error;
+	}
+	out->total = (uint64_t)llabs(work->errors[cube_area_cell(cube, cube->models, cube_world(cube))]);
+}
+
+uint64_t *protect_round(const struct cube *cube, unsigned k, struct arena *arena, struct rounding *out)
+{
+	struct arena scratch = { 0 };
+	struct rounder work = { .cube = cube, .k = k };
+	uint64_t *values = arena_array(arena, cube->cell_count, sizeof *values);
+	work.kinds = arena_array(&scratch, cube->cell_count, sizeof *work.kinds);
+	work.errors = arena_array(&scratch, cube->cell_count, sizeof *work.errors);
+	work.small[COUNTRIES] = arena_array(&scratch, cube->countries, sizeof *work.small[0]);
+	work.small[VERSIONS] = arena_array(&scratch, cube->versions, sizeof *work.small[0]);
+	for (uint32_t m = 0; m < cube->models; m++)
+		round_model(&work, m);
+	mark_totals(&work);
+	list_arcs(&work, &scratch);
+	*out = (struct rounding){ .least = improve(&work) };
+	sum_up(&work, values, out);
+	arena_finish(&scratch);
+	return values;
+}

@@ -24,10 +24,12 @@ struct arc {
 	int64_t rise, fall;
 };
 
-/* The leaves of one model on one side. */
+/* The leaves of one model on one side: its countries, or its versions. */
 struct side {
+	uint32_t model;
+	bool versions;
 	uint32_t first, count; /* cells */
-	uint32_t *small;
+	uint32_t *small;       /* those that are 0 */
 	uint32_t small_count;
 	int64_t small_sum, large_sum;
 };
@@ -37,7 +39,7 @@ struct rounder {
 	int64_t k;
 	unsigned char *kinds; /* enum kind by cell */
 	int64_t *errors;      /* published value − count, by cell */
-	uint32_t *small[2];   /* room for one model's sides */
+	struct side countries, versions; /* of the model in hand */
 	struct arc *arcs;
 	uint32_t arc_count, nodes;
 	int64_t *distances; /* by node */
@@ -45,123 +47,116 @@ struct rounder {
 	uint32_t *seen;     /* by node: the walk that came by */
 };
 
-enum { COUNTRIES, VERSIONS, SIDES };
-
 /* A leaf and the totals that its rounding moves. The model's total is moved by its countries only: its versions follow. */
-static unsigned list_moved(const struct cube *cube, uint32_t model, int side, uint32_t leaf, uint32_t out[6])
+static unsigned list_moved(const struct cube *cube, const struct side *side, uint32_t leaf, uint32_t out[6])
 {
-	uint32_t all = cube->models, count = 0;
+	uint32_t all = cube->models, member = leaf - side->first, count = 0;
 	out[count++] = leaf;
-	if (side == VERSIONS) {
+	if (side->versions) {
 		if (cube->versions_shared)
-			out[count++] = cube_version_cell(cube, all, leaf - cube_version_cell(cube, model, 0));
+			out[count++] = cube_version_cell(cube, all, member);
 		return count;
 	}
-	uint32_t country = leaf - cube_area_cell(cube, model, 0), region = cube_region_area(cube, cube->country_region[country]);
-	out[count++] = cube_area_cell(cube, model, region);
-	out[count++] = cube_area_cell(cube, model, cube_world(cube));
-	out[count++] = cube_area_cell(cube, all, country);
+	uint32_t region = cube_region_area(cube, cube->country_region[member]);
+	out[count++] = cube_area_cell(cube, side->model, region);
+	out[count++] = cube_area_cell(cube, side->model, cube_world(cube));
+	out[count++] = cube_area_cell(cube, all, member);
 	out[count++] = cube_area_cell(cube, all, region);
 	out[count++] = cube_area_cell(cube, all, cube_world(cube));
 	return count;
 }
 
-static void move_leaf(struct rounder *work, uint32_t model, int side, uint32_t leaf, int64_t amount)
+static void move_leaf(struct rounder *work, const struct side *side, uint32_t leaf, int64_t amount)
 {
 	uint32_t cells[6];
-	unsigned count = list_moved(work->cube, model, side, leaf, cells);
+	unsigned count = list_moved(work->cube, side, leaf, cells);
 	for (unsigned i = 0; i < count; i++)
 		work->errors[cells[i]] += amount;
 }
 
 /* ((e + k)² − e²) / k, summed. */
-static int64_t price_of_rising(const struct rounder *work, uint32_t model, int side, uint32_t leaf)
+static int64_t price_of_rising(const struct rounder *work, const struct side *side, uint32_t leaf)
 {
 	uint32_t cells[6];
-	unsigned count = list_moved(work->cube, model, side, leaf, cells);
+	unsigned count = list_moved(work->cube, side, leaf, cells);
 	int64_t price = 0;
 	for (unsigned i = 0; i < count; i++)
 		price += work->k + 2 * work->errors[cells[i]];
 	return price;
 }
 
-static void find_side(struct rounder *work, uint32_t model, int side, struct side *out)
+/* Small leaves fall to 0. */
+static void begin_side(struct rounder *work, struct side *side, uint32_t model, uint32_t first)
 {
-	const struct cube *cube = work->cube;
-	*out = (struct side){
-		.first = side == VERSIONS ? cube_version_cell(cube, model, 0) : cube_area_cell(cube, model, 0),
-		.count = side == VERSIONS ? cube->versions : cube->countries,
-		.small = work->small[side],
-	};
-	for (uint32_t cell = out->first; cell < out->first + out->count; cell++) {
-		int64_t value = (int64_t)cube->values[cell];
+	side->model = model;
+	side->first = first;
+	side->small_count = 0;
+	side->small_sum = side->large_sum = 0;
+	for (uint32_t cell = first; cell < first + side->count; cell++) {
+		int64_t value = (int64_t)work->cube->values[cell];
 		if (value >= work->k) {
-			out->large_sum += value;
+			side->large_sum += value;
 		} else if (value > 0) {
 			work->kinds[cell] = KIND_SMALL;
-			out->small[out->small_count++] = cell;
-			out->small_sum += value;
+			side->small[side->small_count++] = cell;
+			side->small_sum += value;
+			move_leaf(work, side, cell, -value);
 		}
 	}
 }
 
-/* The largest leaf of k or more, versions first where equal; false where there is none. */
-static bool find_shifted(const struct rounder *work, const struct side sides[SIDES], int *side, uint32_t *leaf)
+/* As many small leaves rise to k, each where it costs least. */
+static void raise_small(struct rounder *work, struct side *side, int64_t count)
 {
-	uint64_t largest = (uint64_t)work->k - 1;
-	for (int s = SIDES; s-- > 0;)
-		for (uint32_t cell = sides[s].first; cell < sides[s].first + sides[s].count; cell++) {
-			if (work->cube->values[cell] <= largest)
-				continue;
-			largest = work->cube->values[cell];
-			*side = s;
-			*leaf = cell;
-		}
-	return largest >= (uint64_t)work->k;
-}
-
-/* All small leaves fall to 0, then `up` of them rise to k, each where it costs least. */
-static void round_side(struct rounder *work, uint32_t model, int side, struct side *leaves, int64_t up)
-{
-	for (uint32_t i = 0; i < leaves->small_count; i++)
-		move_leaf(work, model, side, leaves->small[i], -(int64_t)work->cube->values[leaves->small[i]]);
-	for (; up > 0; up--) {
+	for (; count > 0; count--) {
 		uint32_t best = 0;
 		int64_t least = INT64_MAX;
-		for (uint32_t i = 0; i < leaves->small_count; i++) {
-			int64_t price = price_of_rising(work, model, side, leaves->small[i]);
+		for (uint32_t i = 0; i < side->small_count; i++) {
+			int64_t price = price_of_rising(work, side, side->small[i]);
 			if (price < least) {
 				least = price;
 				best = i;
 			}
 		}
-		move_leaf(work, model, side, leaves->small[best], work->k);
-		leaves->small[best] = leaves->small[--leaves->small_count];
+		move_leaf(work, side, side->small[best], work->k);
+		side->small[best] = side->small[--side->small_count];
 	}
 }
 
-/* Makes the sums of both sides meet. With s small leaves that sum to S ≤ s · (k − 1), up to ⌈S / k⌉ ≤ s can rise. The side without the shifted
- * leaf takes ⌈S / k⌉; what the other then lacks, R, is its own S to S + k − 1: ⌊R / k⌋ ≤ ⌈S / k⌉ rise, and the shifted leaf takes the rest.
- * Without a large leaf S is the same on both sides, and R a multiple of k. */
+/* The leaf, the first of those that are largest. The side has one. */
+static uint32_t largest_leaf(const struct cube *cube, const struct side *side)
+{
+	uint32_t largest = side->first;
+	for (uint32_t cell = side->first; cell < side->first + side->count; cell++)
+		if (cube->values[cell] > cube->values[largest])
+			largest = cell;
+	return largest;
+}
+
+/* Makes the sums of both sides meet. s small leaves that sum to S ≤ s · (k − 1) allow ⌈S / k⌉ ≤ s of them to rise. The side without the shifted
+ * leaf raises ⌈S / k⌉; what the other's large leaves then lack, R, is its own S to S + k − 1: ⌊R / k⌋ ≤ ⌈S / k⌉ rise, and the shifted leaf
+ * takes the rest. Without large leaves both S are the same, and no rest is left. */
 static void round_model(struct rounder *work, uint32_t model)
 {
-	struct side sides[SIDES];
-	int other = VERSIONS;
-	uint32_t leaf = 0;
-	for (int s = 0; s < SIDES; s++)
-		find_side(work, model, s, &sides[s]);
-	bool shifted = work->cube->versions > 0 && find_shifted(work, sides, &other, &leaf);
-	int side = other == VERSIONS ? COUNTRIES : VERSIONS;
-	int64_t up = (sides[side].small_sum + work->k - 1) / work->k;
-	int64_t rest = sides[side].large_sum + up * work->k - sides[other].large_sum;
-	round_side(work, model, side, &sides[side], up);
-	if (work->cube->versions == 0)
+	const struct cube *cube = work->cube;
+	struct side *side = &work->countries, *other = &work->versions;
+	begin_side(work, side, model, cube_area_cell(cube, model, 0));
+	begin_side(work, other, model, cube_version_cell(cube, model, 0));
+	if (cube->versions > 0 && cube->values[largest_leaf(cube, side)] > cube->values[largest_leaf(cube, other)]) {
+		side = &work->versions;
+		other = &work->countries;
+	}
+	int64_t up = (side->small_sum + work->k - 1) / work->k;
+	raise_small(work, side, up);
+	if (cube->versions == 0)
 		return;
-	round_side(work, model, other, &sides[other], rest / work->k);
-	if (!shifted || rest % work->k == 0)
+	int64_t lacking = side->large_sum + up * work->k - other->large_sum;
+	raise_small(work, other, lacking / work->k);
+	if (lacking % work->k == 0)
 		return;
+	uint32_t leaf = largest_leaf(cube, other);
 	work->kinds[leaf] = KIND_SHIFTED;
-	move_leaf(work, model, other, leaf, rest % work->k);
+	move_leaf(work, other, leaf, lacking % work->k);
 }
 
 static void price_arc(const struct rounder *work, struct arc *arc)
@@ -302,8 +297,9 @@ uint64_t *protect_round(const struct cube *cube, unsigned k, struct arena *arena
 	uint64_t *values = arena_array(arena, cube->cell_count, sizeof *values);
 	work.kinds = arena_array(&scratch, cube->cell_count, sizeof *work.kinds);
 	work.errors = arena_array(&scratch, cube->cell_count, sizeof *work.errors);
-	work.small[COUNTRIES] = arena_array(&scratch, cube->countries, sizeof *work.small[0]);
-	work.small[VERSIONS] = arena_array(&scratch, cube->versions, sizeof *work.small[0]);
+	work.countries = (struct side){ .count = cube->countries, .small = arena_array(&scratch, cube->countries, sizeof(uint32_t)) };
+	work.versions = (struct side){ .versions = true, .count = cube->versions,
+				       .small = arena_array(&scratch, cube->versions, sizeof(uint32_t)) };
 	for (uint32_t m = 0; m < cube->models; m++)
 		round_model(&work, m);
 	mark_totals(&work);

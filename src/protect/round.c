@@ -179,12 +179,6 @@ static void mark_totals(struct rounder *work)
 		work->kinds[cube_version_cell(cube, cube->models, v)] = KIND_TOTAL;
 }
 
-/* A total of zero has nothing below that moves. */
-static bool moves(const struct rounder *work, uint32_t cell)
-{
-	return work->kinds[cell] != KIND_FIXED && work->cube->values[cell] > 0;
-}
-
 static void list_arcs(struct rounder *work, struct arena *arena)
 {
 	struct network network;
@@ -192,10 +186,10 @@ static void list_arcs(struct rounder *work, struct arena *arena)
 	cube_network(work->cube, arena, &network);
 	work->nodes = network.nodes;
 	for (uint32_t cell = 0; cell < work->cube->cell_count; cell++)
-		count += moves(work, cell);
+		count += work->kinds[cell] != KIND_FIXED;
 	work->arcs = arena_array(arena, count, sizeof *work->arcs);
 	for (uint32_t cell = 0; cell < work->cube->cell_count; cell++) {
-		if (!moves(work, cell))
+		if (work->kinds[cell] == KIND_FIXED)
 			continue;
 		struct arc *arc = &work->arcs[work->arc_count++];
 		*arc = (struct arc){ .tail = network.tail[cell], .head = network.head[cell], .cell = cell };

@@ -125,7 +125,7 @@ static void what_is_promised_holds(void **state)
 	for (int round = 0; round < 500; round++) {
 		struct rounded rounded = { 0 };
 		struct rounding again;
-		unsigned k = round % 3 == 0 ? 3 + unit_below(&random, 40) : K;
+		unsigned k = round % 50 == 0 ? 1000000 : round % 3 == 0 ? 3 + unit_below(&random, 40) : K;
 		table_fill(&rounded.table, &random, round % 2);
 		round_table(&rounded, k);
 		check(&rounded, k);
@@ -348,6 +348,24 @@ static void two_halves_make_one(void **state)
 	table_free(&rounded.table);
 }
 
+/* Versions 11 and 11, countries 10, 9 and 3. 20 in all would be nearest, but 11 would have to be 9. */
+static void a_shifted_count_stays_k_or_more(void **state)
+{
+	(void)state;
+	struct rounded rounded = { 0 };
+	table_add(&rounded.table, "a", "FR", "1", 10);
+	table_add(&rounded.table, "a", "DE", "1", 1);
+	table_add(&rounded.table, "a", "DE", "2", 8);
+	table_add(&rounded.table, "a", "US", "2", 3);
+	table_finish(&rounded.table, true);
+	round_table(&rounded, K);
+	check(&rounded, K);
+	assert_int_equal(at(&rounded, 0, CUBE_TOTAL), 30);
+	assert_int_equal(of_version(&rounded, 0, 0), 19);
+	assert_int_equal(of_version(&rounded, 0, 1), 11);
+	table_free(&rounded.table);
+}
+
 /* Countries 100 and 3, one version of 103: were it exact, 3 would be its difference to 100. */
 static void the_difference_of_the_two_sums_is_hidden(void **state)
 {
@@ -431,6 +449,7 @@ int main(void)
 		cmocka_unit_test(a_single_large_count_is_exact),
 		cmocka_unit_test(a_large_country_follows_small_versions),
 		cmocka_unit_test(two_halves_make_one),
+		cmocka_unit_test(a_shifted_count_stays_k_or_more),
 		cmocka_unit_test(the_difference_of_the_two_sums_is_hidden),
 		cmocka_unit_test(many_small_counts_sum_to_what_they_are),
 		cmocka_unit_test(members_that_vanish_are_dropped),

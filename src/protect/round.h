@@ -9,7 +9,8 @@
  *      meet, since they can only be moved by k; and where they did, their difference would tell what small counts sum to;
  *   4. of all tables that 1 to 3 allow, it has the least sum of squared errors over all cells;
  *   5. rounded again it stays as it is. So whoever knows all of this, and only this, must allow for the published table being the
- *      truth, in which no count is small.
+ *      truth, in which no count is small. For that to hold, publish it without members in which nothing is left (cube_drop_empty), and no
+ *      figure made from the counts themselves.
  *
  * After Langsrud and Heldal, "An Algorithm for Small Count Rounding of Tabular Data", Privacy in Statistical Databases (2018), who choose
  * greedily and then swap. Here cells are arcs of a network (cube/network.h) through which k units more or less may flow: swaps are its rings,
@@ -23,7 +24,8 @@
 #include "base/arena.h"
 #include "cube/cube.h"
 
-/* What rounding did. Errors are absolute differences between the published value and the count. */
+/* What rounding did; not to be published, since it is made from the counts. Errors are absolute differences between the published value and
+ * the count. */
 struct rounding {
 	uint32_t small;          /* leaves from 1 to k − 1: each is 0 or k now */
 	uint32_t shifted;        /* leaves of k or more that are not exact: at most one in each model */
@@ -34,7 +36,8 @@ struct rounding {
 	bool least;              /* 4. holds; else the search was ended at its bound, and 1 to 3 and 5 hold */
 };
 
-/* The published values by cell, in the arena. Deterministic: the same cube and k give the same table. k is 3 to 1,000,000. */
+/* The published values by cell, in the arena. Deterministic: the same cube and k give the same table. k is 2 to 1,000,000. Takes 0.05 s for
+ * 120 models × 200 countries, 0.7 s for 600 × 240. */
 uint64_t *protect_round(const struct cube *cube, unsigned k, struct arena *arena, struct rounding *out);
 
 #endif

@@ -36,7 +36,7 @@ struct rounding {
 	bool least;              /* 4. holds; else the search was ended at its bound, and 1 to 3 and 5 hold */
 };
 
-/* The published values by cell, in the arena. Deterministic: the same cube and k give the same table. k is 2 to 1,000,000. Takes 0.05 s for
+/* The published values by cell, in the arena. Deterministic: the same cube and k give the same table. k is 3 to 1,000,000. Takes 0.05 s for
  * 120 models × 200 countries, 0.7 s for 600 × 240. */
 uint64_t *protect_round(const struct cube *cube, unsigned k, struct arena *arena, struct rounding *out);
 

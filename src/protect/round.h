@@ -14,7 +14,7 @@
  *
  * After Langsrud and Heldal, "An Algorithm for Small Count Rounding of Tabular Data", Privacy in Statistical Databases (2018), who choose
  * greedily and then swap. Here cells are arcs of a network (cube/network.h) through which k units more or less may flow: swaps are its rings,
- * and where none makes the sum of squares less, none is less (Ahuja, Magnanti and Orlin, Network Flows, 1993, 14.3 and 14.5). */
+ * and where none makes the sum of squares less, none is less (Ahuja, Magnanti and Orlin, Network Flows, 1993, chapter 14). */
 #ifndef VITRINE_PROTECT_ROUND_H
 #define VITRINE_PROTECT_ROUND_H
 

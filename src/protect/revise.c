@@ -279,16 +279,26 @@ static const unsigned char *map_states(const unsigned char *states, const struct
 	return mapped;
 }
 
-static void tell_differences(const struct work *work, struct revision *out)
+static void hold_back(const struct work *work, uint32_t leaf, struct revision *out)
+{
+	const struct cube *now = &work->now;
+	uint64_t figure = now->values[leaf], counted = work->counted.values[leaf];
+	struct cube_place place = cube_place(now, leaf);
+	if (figure == counted)
+		return;
+	out->held[out->held_count++] = (struct held_leaf){ place.model, place.area, place.version, figure, counted };
+	out->held_back[place.version != NULL] += figure > counted ? figure - counted : counted - figure;
+}
+
+static void tell_differences(const struct work *work, struct arena *arena, struct revision *out)
 {
 	const struct cube *now = &work->now, *last = &work->editions[work->edition_count - 1];
-	uint32_t first_version = cube_version_cell(now, 0, 0);
+	out->held = arena_array(arena, now->cell_count, sizeof *out->held);
 	for (uint32_t cell = 0; cell < now->cell_count; cell++) {
-		uint64_t figure = now->values[cell], counted = work->counted.values[cell];
 		if (!cube_is_leaf(now, cell))
 			continue;
-		out->changed += figure != last->values[cell];
-		out->held_back[cell >= first_version] += figure > counted ? figure - counted : counted - figure;
+		out->changed += now->values[cell] != last->values[cell];
+		hold_back(work, cell, out);
 	}
 }
 
@@ -331,7 +341,7 @@ bool protect_revise(const struct cube *editions, size_t count, const struct patt
 	work.pinned = find_pinned(joined, work.states, arena);
 	revise_models(&work, arena);
 	cube_sum(&work.now);
-	tell_differences(&work, &revision);
+	tell_differences(&work, arena, &revision);
 	if (!keep_listed(&work, last, arena, &revision.cube, &kept, err))
 		return false;
 	unsigned char *states = arena_array(arena, revision.cube.cell_count, 1);

@@ -38,11 +38,19 @@
 #include "cube/cube.h"
 #include "protect/protect.h"
 
+/* A leaf whose published figure is not the one that was counted; of `country` and `version` one is NULL. */
+struct held_leaf {
+	const char *model, *country, *version;
+	uint64_t published, counted;
+};
+
 struct revision {
 	struct cube cube;       /* what is published from now on, withheld values included */
 	struct pattern pattern; /* the frozen one, by cell of that cube; its counts are those of the first edition */
 	uint32_t changed;       /* leaves that differ from the last edition */
 	uint64_t held_back[2];  /* Σ |counted − published| over leaves by country, over leaves by version */
+	struct held_leaf *held; /* all leaves that make these sums, those of members that are not listed included */
+	size_t held_count;
 };
 
 /* `editions`: the tables of the quarter's editions from the first to the last. The last has its withheld values and decides the members; in earlier ones only

@@ -12,7 +12,7 @@ enum { MOST_EDITIONS = 6, MOST_GROUPS = 600 };
 
 /* How large a table, how much comes later. */
 struct history_size {
-	unsigned models, countries, versions, largest; /* largest: of a count, about */
+	unsigned models, countries, versions, largest; /* at first, one more of each may come later; largest: of a count, about */
 };
 
 struct group {

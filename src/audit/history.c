@@ -2,7 +2,7 @@
 
 #include "cube/join.h"
 
-/* The editions over the members of the newest. */
+/* The editions over the members of all. */
 struct history {
 	struct cube *cubes;
 	size_t count;
@@ -19,38 +19,37 @@ static bool refuse(const struct history *history, size_t later, uint32_t cell, c
 			 place.area != NULL ? "area" : "version", place.area != NULL ? place.area : place.version, what);
 }
 
-/* The pattern of one edition is the newest's; what the edition did not have is published. */
-static bool same_pattern(const struct history *history, const struct history_table *table, size_t edition, const uint32_t *map,
-			 struct arena *arena)
+/* Where the edition's pattern says withheld, by cell of the joined cubes; what the edition does not have is published. */
+static bool *place_pattern(const struct history *history, const struct history_table *table, const uint32_t *map, struct arena *arena)
 {
-	bool *had = arena_array(arena, history->cubes[edition].cell_count, sizeof *had);
-	for (uint32_t cell = 0; cell < table->cube->cell_count; cell++) {
-		had[map[cell]] = true;
-		if (table->withheld[cell] != history->withheld[map[cell]])
-			return refuse(history, edition, map[cell], "withheld in one edition of the period and published in another");
-	}
+	bool *withheld = arena_array(arena, history->cubes[0].cell_count, sizeof *withheld);
+	for (uint32_t cell = 0; cell < table->cube->cell_count; cell++)
+		withheld[map[cell]] = table->withheld[cell];
+	return withheld;
+}
+
+static bool same_pattern(const struct history *history, size_t edition, const bool *withheld)
+{
 	for (uint32_t cell = 0; cell < history->cubes[edition].cell_count; cell++)
-		if (!had[cell] && history->withheld[cell])
-			return refuse(history, edition, cell, "withheld in a later edition of the period, and not there in this one");
+		if (withheld[cell] != history->withheld[cell])
+			return refuse(history, edition, cell, "withheld in one edition of the period and published in another");
 	return true;
 }
 
 static bool open_history(const struct history_table *tables, size_t count, struct arena *arena, struct history *history)
 {
-	const struct cube *newest = tables[count - 1].cube;
+	const struct cube **cubes = arena_array(arena, count, sizeof *cubes);
+	uint32_t **maps = arena_array(arena, count, sizeof *maps);
+	for (size_t i = 0; i < count; i++)
+		cubes[i] = tables[i].cube;
 	history->cubes = arena_array(arena, count, sizeof *history->cubes);
 	history->count = count;
-	history->withheld = tables[count - 1].withheld;
-	for (size_t i = 0; i < count; i++) {
-		uint32_t *map;
-		if (!cube_join(tables[i].cube, newest, arena, &history->cubes[i], &map, history->err))
+	if (!cube_join_all(cubes, count, arena, history->cubes, maps, history->err))
+		return false;
+	history->withheld = place_pattern(history, &tables[0], maps[0], arena);
+	for (size_t i = 1; i < count; i++)
+		if (!same_pattern(history, i, place_pattern(history, &tables[i], maps[i], arena)))
 			return false;
-		if (history->cubes[i].cell_count != newest->cell_count)
-			return error_set(history->err, ERROR_REFUSED, "revision %zu has a model, country or version that revision %zu lacks",
-					 i + 1, count);
-		if (!same_pattern(history, &tables[i], i, map, arena))
-			return false;
-	}
 	return true;
 }
 
@@ -159,7 +158,11 @@ bool history_prove(const struct history_table *tables, size_t count, unsigned k,
 {
 	struct history history = { .k = k, .err = err };
 	struct equations equations;
-	if (!open_history(tables, count, arena, &history) || !check_leaves(&history, true))
+	if (!open_history(tables, count, arena, &history))
+		return false;
+	if (history.cubes[0].cell_count != tables[count - 1].cube->cell_count)
+		return error_set(err, ERROR_REFUSED, "the new revision lacks a model, country or version that an earlier edition has");
+	if (!check_leaves(&history, true))
 		return false;
 	cube_equations(&history.cubes[0], arena, &equations);
 	for (size_t i = 0; i < count; i++)

@@ -21,14 +21,16 @@
 #include "base/error.h"
 #include "cube/cube.h"
 
-/* One edition of the quarter: its table, and which of its cells are withheld. */
+/* One edition of the quarter: its table, and which of its cells are withheld. Members that it lacks (a model's own versions are listed only where
+ * there are any) count as published zeros. */
 struct history_table {
 	const struct cube *cube;
 	const bool *withheld;
 };
 
 /* From inside, before a revision is frozen: `tables` from the first edition to the new one, all with their withheld values. Proves the first and
- * adds that proof up on every one; checks the pattern, each leaf's changes between any two editions, and every equation. The proof is by cell of the newest. */
+ * adds that proof up on every one; checks the pattern, each leaf's changes between any two editions, and every equation. The proof is by cell
+ * of the newest, which has every member. */
 bool history_prove(const struct history_table *tables, size_t count, unsigned k, struct arena *arena, struct proof *out, struct error *err);
 
 /* From outside, with published values alone (those of withheld cells are not read): the pattern is the same and what is new is published; each published leaf is 0, or

@@ -140,6 +140,19 @@ bool cube_join(const struct cube *values_of, const struct cube *members_of, stru
 	return true;
 }
 
+bool cube_join_all(const struct cube *const *cubes, size_t count, struct arena *arena, struct cube *out, uint32_t **maps,
+		   struct error *err)
+{
+	struct cube all = *cubes[0];
+	for (size_t i = 1; i < count; i++)
+		if (!cube_join(&all, cubes[i], arena, &all, NULL, err))
+			return false;
+	for (size_t i = 0; i < count; i++)
+		if (!cube_join(cubes[i], &all, arena, &out[i], maps != NULL ? &maps[i] : NULL, err))
+			return false;
+	return true;
+}
+
 static struct names choose(struct names from, const bool *keep, struct arena *arena, uint32_t **place)
 {
 	const char **list = arena_array(arena, from.count, sizeof *list);

@@ -3,6 +3,7 @@
 #define VITRINE_CUBE_JOIN_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/arena.h"
@@ -17,6 +18,10 @@
  * periods, a country in two regions, versions that only one of the cubes shares. */
 bool cube_join(const struct cube *values_of, const struct cube *members_of, struct arena *arena, struct cube *out, uint32_t **map,
 	       struct error *err);
+
+/* Each cube over the members of all: `out[i]` has the values of `cubes[i]`, `maps[i]` (where `maps` is not NULL) its map as above. */
+bool cube_join_all(const struct cube *const *cubes, size_t count, struct arena *arena, struct cube *out, uint32_t **maps,
+		   struct error *err);
 
 /* Members to keep, by their index. */
 struct cube_members {

@@ -242,18 +242,18 @@ static bool copy_cube(const struct cube *cube, struct arena *arena, struct cube 
 static bool join_all(const struct cube *editions, size_t count, const struct cube *counted, struct arena *arena, struct work *work,
 		     uint32_t **map, struct error *err)
 {
-	const struct cube *last = &editions[count - 1];
-	struct cube *joined = arena_array(arena, count, sizeof *joined);
-	if (!cube_join(counted, last, arena, &work->counted, NULL, err) || !cube_join(last, counted, arena, &joined[count - 1], map, err))
+	const struct cube **cubes = arena_array(arena, count + 1, sizeof *cubes);
+	uint32_t **maps = arena_array(arena, count + 1, sizeof *maps);
+	struct cube *joined = arena_array(arena, count + 1, sizeof *joined);
+	for (size_t i = 0; i < count; i++)
+		cubes[i] = &editions[i];
+	cubes[count] = counted;
+	if (!cube_join_all(cubes, count + 1, arena, joined, maps, err))
 		return false;
-	for (size_t i = 0; i + 1 < count; i++) {
-		if (!cube_join(&editions[i], &joined[count - 1], arena, &joined[i], NULL, err))
-			return false;
-		if (joined[i].cell_count != joined[count - 1].cell_count)
-			return error_set(err, ERROR_REFUSED, "revision %zu has a model, country or version that the last one lacks", i + 1);
-	}
 	work->editions = joined;
 	work->edition_count = count;
+	work->counted = joined[count];
+	*map = maps[count - 1];
 	return true;
 }
 
@@ -302,15 +302,20 @@ static void tell_differences(const struct work *work, struct arena *arena, struc
 	}
 }
 
-/* Members of the last edition, and those with a leaf that is not 0. */
-static bool keep_listed(const struct work *work, const struct cube *last, struct arena *arena, struct cube *out, uint32_t **map,
+static void mark_names(const char *const *names, uint32_t count, const char *const *among, uint32_t among_count, bool *marks)
+{
+	for (uint32_t i = 0; i < count; i++)
+		marks[i] = marks[i] || labels_search(among, among_count, names[i]) != LABELS_NONE;
+}
+
+/* Members of an edition, and those with a leaf that is not 0. */
+static bool keep_listed(const struct work *work, const struct cube *editions, struct arena *arena, struct cube *out, uint32_t **map,
 			struct error *err)
 {
 	const struct cube *now = &work->now;
 	bool *models = arena_array(arena, now->models, sizeof *models), *countries = arena_array(arena, now->countries, sizeof *countries);
 	bool *versions = arena_array(arena, now->versions, sizeof *versions);
 	for (uint32_t m = 0; m < now->models; m++) {
-		models[m] = labels_search(last->model_names, last->models, now->model_names[m]) != LABELS_NONE;
 		for (uint32_t c = 0; c < now->countries; c++)
 			if (now->values[cube_area_cell(now, m, c)] != 0)
 				models[m] = countries[c] = true;
@@ -318,10 +323,12 @@ static bool keep_listed(const struct work *work, const struct cube *last, struct
 			if (now->values[cube_version_cell(now, m, v)] != 0)
 				models[m] = versions[v] = true;
 	}
-	for (uint32_t c = 0; c < now->countries; c++)
-		countries[c] = countries[c] || labels_search(last->country_codes, last->countries, now->country_codes[c]) != LABELS_NONE;
-	for (uint32_t v = 0; v < now->versions; v++)
-		versions[v] = versions[v] || labels_search(last->version_names, last->versions, now->version_names[v]) != LABELS_NONE;
+	for (size_t i = 0; i < work->edition_count; i++) {
+		const struct cube *edition = &editions[i];
+		mark_names(now->model_names, now->models, edition->model_names, edition->models, models);
+		mark_names(now->country_codes, now->countries, edition->country_codes, edition->countries, countries);
+		mark_names(now->version_names, now->versions, edition->version_names, edition->versions, versions);
+	}
 	return cube_keep(now, &(struct cube_members){ models, countries, versions }, arena, out, map, err);
 }
 
@@ -342,7 +349,7 @@ bool protect_revise(const struct cube *editions, size_t count, const struct patt
 	revise_models(&work, arena);
 	cube_sum(&work.now);
 	tell_differences(&work, arena, &revision);
-	if (!keep_listed(&work, last, arena, &revision.cube, &kept, err))
+	if (!keep_listed(&work, editions, arena, &revision.cube, &kept, err))
 		return false;
 	unsigned char *states = arena_array(arena, revision.cube.cell_count, 1);
 	for (uint32_t cell = 0; cell < joined->cell_count; cell++)

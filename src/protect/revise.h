@@ -53,9 +53,9 @@ struct revision {
 	size_t held_count;
 };
 
-/* `editions`: the tables of the quarter's editions from the first to the last. The last has its withheld values and decides the members; in earlier ones only
- * published values are read. `pattern` is by cell of the last. Deterministic. With nothing withheld it serves rounded tables (leaves 0, or k
- * and more) as well. Refused: tables that do not add up, members that went missing, and what cube_join refuses. */
+/* `editions`: the tables of the quarter's editions from the first to the last. The last has its withheld values, in earlier ones only published
+ * values are read; who is in any of them stays listed. `pattern` is by cell of the last. Deterministic. With nothing withheld it serves rounded
+ * tables (leaves 0, or k and more) as well. Refused: a last edition that does not add up, and what cube_join refuses. */
 bool protect_revise(const struct cube *editions, size_t count, const struct pattern *pattern, const struct cube *counted, unsigned k,
 		    struct arena *arena, struct revision *out, struct error *err);
 

@@ -263,7 +263,7 @@ static void bounds_are_those_of_all_tables_tried(void **state)
 	(void)state;
 	uint64_t random = unit_seed();
 	unsigned tables = 0, exact = 0, beyond = 0;
-	for (int round = 0; round < 400; round++) {
+	for (int round = 0; round < 250; round++) {
 		struct table table = { 0 };
 		struct attack attack;
 		struct trial trial;

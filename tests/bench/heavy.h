@@ -12,6 +12,7 @@
 #include "source/source.h"
 
 enum { HEAVY_PERIOD = 2026 * 4 + 1, HEAVY_COUNTRIES = 250 }; /* 2026-Q2; as many as ISO 3166-1 has, and XK */
+#define HEAVY_EMPTY 0.15 /* which part of the combinations of model and country */
 
 struct heavy {
 	uint32_t models, countries, versions; /* how many */
@@ -118,8 +119,9 @@ static inline void heavy_tally(const struct heavy *heavy, struct tally *out)
 	double *versions = heavy_weights(heavy->versions, 1.5, &state);
 	for (uint32_t m = 0; m < heavy->models; m++)
 		for (uint32_t c = 0; c < heavy->countries; c++) {
-			double mean = heavy->observations * models[m] * countries[c] * exp(0.8 * heavy_normal(&state) - 0.32);
-			uint64_t all = heavy_unit(&state) < 0.15 ? 0 : heavy_poisson(mean, &state);
+			double mean = heavy->observations / (1 - HEAVY_EMPTY) * models[m] * countries[c] *
+				      exp(0.8 * heavy_normal(&state) - 0.32);
+			uint64_t all = heavy_unit(&state) < HEAVY_EMPTY ? 0 : heavy_poisson(mean, &state);
 			heavy_share_out(all, versions, heavy->versions, &state, counts);
 			for (uint32_t v = 0; v < heavy->versions; v++)
 				if (counts[v] > 0)

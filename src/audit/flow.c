@@ -103,17 +103,21 @@ static uint32_t arrive(struct flow *flow, uint32_t node, const struct edge *edge
 	return edge->to;
 }
 
-/* Notes from which nodes one edge leads to the goal, so that a search need not go further than to one of them. */
-static void look_around(struct flow *flow, uint32_t goal)
+/* Notes from which nodes one edge leads to the goal, so that a search need not go further than to one of them. False: from none, so that it
+ * need not start either. At the end of most bounds it is the goal that takes no more. */
+static bool look_around(struct flow *flow, uint32_t goal)
 {
+	bool any = false;
 	for (uint32_t i = flow->first[goal]; i < flow->first[goal + 1]; i++) {
 		struct edge back = { flow->edges[i].cell, goal, !flow->edges[i].against };
 		uint32_t node = flow->edges[i].to;
 		if (flow->beside[node] != flow->round && capacity(flow, &back) > 0) {
 			flow->beside[node] = flow->round;
 			flow->last[node] = back;
+			any = true;
 		}
 	}
+	return any;
 }
 
 /* Goes on from a node that was reached, if the goal is beside it: whether it is. */
@@ -130,7 +134,8 @@ static bool search(struct flow *flow, uint32_t start, uint32_t goal)
 {
 	size_t done = 0, count = 0;
 	flow->round++;
-	look_around(flow, goal);
+	if (!look_around(flow, goal))
+		return false;
 	flow->seen[start] = flow->round;
 	if (finish(flow, start))
 		return true;

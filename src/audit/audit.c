@@ -4,26 +4,12 @@
 
 #include "base/rows.h"
 
-/* What a cell is, in words of the files: its model, and its area or version, the other empty. */
-struct place {
-	const char *model, *area, *version;
-};
-
-static struct place place_of(const struct cube *cube, uint32_t cell)
-{
-	uint32_t areas = cube_areas(cube), first_version = cube_version_cell(cube, 0, 0);
-	if (cell < first_version)
-		return (struct place){ cube_model_name(cube, cell / areas), cube_area_code(cube, cell % areas), "" };
-	cell -= first_version;
-	return (struct place){ cube_model_name(cube, cell / cube->versions), "", cube->version_names[cell % cube->versions] };
-}
-
 static bool refuse(struct error *err, const struct cube *cube, uint32_t cell, const char *what)
 {
-	struct place place = place_of(cube, cell);
+	struct cube_place place = cube_place(cube, cell);
 	return error_set(err, ERROR_REFUSED, "audit: model '%s', %s '%s': %s; nothing is frozen: please report this with the publication's "
-			 "parameters", place.model, place.area[0] != '\0' ? "area" : "version",
-			 place.area[0] != '\0' ? place.area : place.version, what);
+			 "parameters", place.model, place.area != NULL ? "area" : "version",
+			 place.area != NULL ? place.area : place.version, what);
 }
 
 static void *grow(struct arena *arena, const void *old, size_t count, size_t *capacity, size_t size)
@@ -112,6 +98,14 @@ static void open_ledger(const struct cube *cube, struct arena *arena, struct led
 	out->imbalance = arena_array(arena, out->equations.count, sizeof *out->imbalance);
 }
 
+static bool adds_up(const struct cube *cube, const struct equations *equations, const struct equation *equation)
+{
+	uint64_t sum = 0;
+	for (uint32_t i = 0; i < equation->count; i++)
+		sum += cube->values[equations->members[equation->first + i]];
+	return sum == cube->values[equation->total];
+}
+
 static void book(struct ledger *ledger, const struct shift *shift)
 {
 	for (uint32_t i = ledger->first[shift->cell]; i < ledger->first[shift->cell + 1]; i++) {
@@ -136,6 +130,9 @@ bool audit_add_up(const struct cube *cube, const bool *withheld, unsigned k, con
 	bool *shown = arena_array(arena, cube->cell_count, sizeof *shown);
 	size_t at = 0;
 	open_ledger(cube, arena, &ledger);
+	for (size_t e = 0; e < ledger.equations.count; e++)
+		if (!adds_up(cube, &ledger.equations, &ledger.equations.list[e]))
+			return refuse(err, cube, ledger.equations.list[e].total, "the table itself does not add up");
 	for (size_t w = 0; w < proof->witness_count; w++) {
 		size_t start = at;
 		for (; at < proof->ends[w]; at++) {
@@ -164,11 +161,11 @@ void audit_write(const struct cube *cube, const struct proof *proof, struct text
 	text_add(out, "witness,model,area,version,change\r\n");
 	for (size_t w = 0; w < proof->witness_count; w++)
 		for (; at < proof->ends[w]; at++) {
-			struct place place = place_of(cube, proof->shifts[at].cell);
+			struct cube_place place = cube_place(cube, proof->shifts[at].cell);
 			text_printf(out, "%zu,", w + 1);
 			rows_add_field(out, place.model);
-			text_printf(out, ",%s,", place.area);
-			rows_add_field(out, place.version);
+			text_printf(out, ",%s,", text_or_empty(place.area));
+			rows_add_field(out, text_or_empty(place.version));
 			text_printf(out, ",%lld\r\n", (long long)proof->shifts[at].change);
 		}
 }
@@ -215,5 +212,18 @@ bool audit_attack(const struct cube *cube, const bool *withheld, unsigned k, boo
 		flow_shifts(flow, &count); /* forget what moved */
 		count_interval(out, cell, k);
 	}
+	return true;
+}
+
+bool audit_release(const struct cube *cube, const bool *withheld, unsigned k, struct arena *arena, struct proof *out, struct error *err)
+{
+	struct attack attack;
+	if (!audit_prove(cube, withheld, k, arena, out, err) || !audit_add_up(cube, withheld, k, out, arena, err) ||
+	    !audit_attack(cube, withheld, k, false, arena, &attack, err))
+		return false;
+	if (attack.exact > 0)
+		return refuse(err, cube, attack.first_exact, "the published figures would give the withheld count away");
+	if (attack.small > 0)
+		return refuse(err, cube, attack.first_small, "the published figures would show that the count is under the threshold");
 	return true;
 }

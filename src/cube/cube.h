@@ -52,6 +52,13 @@ const char *cube_model_name(const struct cube *cube, uint32_t model); /* CUBE_TO
 uint32_t cube_area_cell(const struct cube *cube, uint32_t model, uint32_t area);
 uint32_t cube_version_cell(const struct cube *cube, uint32_t model, uint32_t version);
 
+/* Where a cell stands, in the words of the files: its model, and its area or its version; the other is NULL. */
+struct cube_place {
+	const char *model, *area, *version;
+};
+
+struct cube_place cube_place(const struct cube *cube, uint32_t cell);
+
 /* Sets `cell_count` from the members and gives the cells their zeroed place in the arena. More than 2^31 cells are
  * refused. */
 bool cube_allocate(struct cube *cube, struct arena *arena, struct error *err);

@@ -11,6 +11,16 @@ enum { DEFAULT_K = 10 };
 const char *const role_names[ROLE_LIMIT] = { "date", "period", "model", "country", "version", "count" };
 const char *const term_names[TERM_LIMIT] = { "observation", "model", "version" };
 
+const char *const protection_mode_names[PROTECTION_MODES] = { "suppression", "rounding" };
+
+enum protection_mode protection_mode_find(const char *name)
+{
+	int mode = 0;
+	while (mode < PROTECTION_MODES && strcmp(name, protection_mode_names[mode]) != 0)
+		mode++;
+	return (enum protection_mode)mode;
+}
+
 enum role role_find(const char *name)
 {
 	int role = 0;

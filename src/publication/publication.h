@@ -34,7 +34,15 @@ struct source_mapping {
 /* The role so named, or ROLE_LIMIT. */
 enum role role_find(const char *name);
 
-enum protection_mode { PROTECTION_SUPPRESSION };
+enum protection_mode {
+	PROTECTION_SUPPRESSION, /* small counts are withheld, and others beside them */
+	PROTECTION_ROUNDING,    /* small counts are rounded to 0 or k, nothing is withheld */
+	PROTECTION_MODES
+};
+
+/* "suppression", "rounding"; the mode so named, or PROTECTION_MODES. */
+extern const char *const protection_mode_names[PROTECTION_MODES];
+enum protection_mode protection_mode_find(const char *name);
 
 struct protection {
 	enum protection_mode mode;

@@ -3,7 +3,7 @@
  *
  *     protect [-b] [-k K] [-r RUNS] MODELS COUNTRIES VERSIONS OBSERVATIONS [SEED]
  *
- * -b also times the attack that follows each bound to its end. It finds the same cells, and takes a minute for 600 × 240. */
+ * -b also times the attack that follows each bound to its end: it finds the same cells, later. */
 #include <inttypes.h>
 #include <sys/resource.h>
 #include <time.h>

@@ -16,13 +16,14 @@ trap 'rm -rf "$work"' EXIT
 export SOURCE_DATE_EPOCH=1784073600 # 2026-07-15, the day of the release
 cd "$work"
 
-# step COMMAND ARGUMENT…: a row of the table; what the command says goes to said.log
+# step COMMAND ARGUMENT…: a row of the table, named by the words before a path; what the command says goes to said.log
 step() {
+	local name=${*%%"$work"*}
 	/usr/bin/time -o time.out -f '%e %M %U %S' "$build/vitrine" -C publication "$@" >said.log 2>&1 || {
 		cat said.log >&2
 		exit 1
 	}
-	awk -v name="$1" '{ printf "| %s | %.2f | %.2f | %.0f |\n", name, $1, $3 + $4, $2 / 1024 }' time.out
+	awk -v name="${name% }" '{ printf "| %s | %.2f | %.2f | %.0f |\n", name, $1, $3 + $4, $2 / 1024 }' time.out
 }
 
 for observations in "$@"; do
@@ -35,6 +36,7 @@ for observations in "$@"; do
 	step check
 	step release 2026-Q2
 	step build
+	step verify --report "$work/publication/site"
 	step verify "$work/publication/site"
 	printf '\n%s files, %s MB; verify:\n\n' "$(find publication/site -type f | wc -l)" "$(du -sm --apparent-size publication/site | cut -f 1)"
 	sed 's/^/    /' said.log

@@ -177,12 +177,10 @@ bench_capture() {
 # audits.
 bench_protection() {
 	printf '\nDisclosure control\n'
-	for observations in 50000 1000000 50000000; do
+	for size in '120 200 40 50000' '120 200 40 1000000' '120 200 40 50000000' '600 240 40 3000000'; do
 		printf '\n'
-		"$bin/protect" -b -r "$runs" 120 200 40 "$observations"
+		"$bin/protect" -b -r "$runs" $size
 	done
-	printf '\n'
-	"$bin/protect" -r "$runs" 600 240 40 3000000
 	"$here/protect.sh" "$bin/../.."
 }
 

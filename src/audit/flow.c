@@ -33,7 +33,7 @@ struct flow {
 	struct shift *shifts;
 };
 
-enum { NONE = UINT32_MAX };
+#define NONE UINT32_MAX
 
 static void index_edges(struct flow *flow, struct arena *arena)
 {

@@ -25,10 +25,11 @@ static const struct command {
 	{ "release", "PERIOD...", "count, protect and freeze the edition of each period, such as 2026-Q3", command_release, 1, SIZE_MAX },
 	{ "issue", "", "freeze declaration.xml as it is, as this issue of the declaration", command_issue, 0, 0 },
 	{ "build", "", "render the whole site from the frozen editions and the declaration", command_build, 0, 0 },
-	{ "verify", "SITE", "hold a site against its own files: manifest, sums, page figures", command_verify, 1, 1 },
+	{ "verify", "SITE", "hold a site against its own files, and attack what it withholds", command_verify, 1, 1 },
 	{ "diff", "A.xml B.xml", "what differs between two declarations, in words; ends with 0 whether they differ or not", command_diff, 2, 2 },
 };
 
+/* Without a value it is a flag, and the field in struct options points to its name. */
 static const struct option {
 	const char *name, *value, *commands, *help;
 	size_t offset; /* of a const char * in struct options */
@@ -39,7 +40,13 @@ static const struct option {
 	  offsetof(struct options, columns) },
 	{ "--reject", "FILE", "import", "set bad rows aside in this CSV instead of refusing the file", offsetof(struct options, reject) },
 	{ "--output", "FOLDER", "build", "where the site goes (default: DIR/site)", offsetof(struct options, output) },
-	{ "--format", "FORMAT", "check", "table, json or csv (default: table)", offsetof(struct options, format) },
+	{ "--dry-run", "", "release", "print what protection costs at several k, and freeze nothing", offsetof(struct options, dry_run) },
+	{ "--revise", "", "release", "supersede the frozen edition by what is counted now", offsetof(struct options, revise) },
+	{ "--reason", "TEXT", "release", "with --revise: why, for everyone to read", offsetof(struct options, reason) },
+	{ "--report", "", "verify", "print as CSV between which bounds the published figures leave each withheld count",
+	  offsetof(struct options, report) },
+	{ "--format", "FORMAT", "check release", "table, json or csv (default: table); of release --dry-run: table or csv",
+	  offsetof(struct options, format) },
 	{ "--share", "FOLDER", "import check release issue build diff", "the program's own templates/ and data/", offsetof(struct options, share) },
 };
 
@@ -60,12 +67,26 @@ static void print_help(FILE *stream)
 	fputs("\nexit status: 0 done, 1 refused for a reason in the input, 2 wrong usage, 3 the environment failed\n", stream);
 }
 
+/* The option that the word names, up to its '=', or NULL. */
+static const struct option *find_option(const char *word)
+{
+	size_t length = strcspn(word, "=");
+	for (int i = 0; i < OPTIONS; i++)
+		if (strncmp(word, options_known[i].name, length) == 0 && options_known[i].name[length] == '\0')
+			return &options_known[i];
+	return NULL;
+}
+
 /* Sets the named option; the value may be the same word after '=' or the next word. */
 static bool take_option(const char *word, const char *next, bool *used_next, struct options *options, struct error *err)
 {
 	size_t length = strcspn(word, "=");
-	const char *value = word[length] == '=' ? word + length + 1 : next;
-	*used_next = word[length] != '=';
+	const struct option *option = find_option(word);
+	bool flag = option != NULL && option->value[0] == '\0';
+	const char *value = word[length] == '=' ? word + length + 1 : flag ? option->name : next;
+	*used_next = word[length] != '=' && !flag;
+	if (flag && value != option->name)
+		return error_set(err, ERROR_USAGE, "%s takes no value; see vitrine --help", option->name);
 	if (value == NULL)
 		return error_set(err, ERROR_USAGE, "%s needs a value; see vitrine --help", word);
 	if (strncmp(word, "--threads", length) == 0 && length == strlen("--threads")) {
@@ -75,13 +96,10 @@ static bool take_option(const char *word, const char *next, bool *used_next, str
 		return (*end == '\0' && threads >= 1 && threads <= 256) ||
 		       error_set(err, ERROR_USAGE, "--threads takes a number from 1 to 256");
 	}
-	for (int i = 0; i < OPTIONS; i++) {
-		if (strncmp(word, options_known[i].name, length) != 0 || options_known[i].name[length] != '\0')
-			continue;
-		memcpy((char *)options + options_known[i].offset, &value, sizeof value);
-		return true;
-	}
-	return error_set(err, ERROR_USAGE, "%s is no option; see vitrine --help", word);
+	if (option == NULL)
+		return error_set(err, ERROR_USAGE, "%s is no option; see vitrine --help", word);
+	memcpy((char *)options + option->offset, &value, sizeof value);
+	return true;
 }
 
 static bool take_words(int count, char **words, const char **operands, struct options *options, struct error *err)

@@ -4,26 +4,12 @@
 
 #include "base/rows.h"
 
-/* What a cell is, in words of the files: its model, and its area or version, the other empty. */
-struct place {
-	const char *model, *area, *version;
-};
-
-static struct place place_of(const struct cube *cube, uint32_t cell)
-{
-	uint32_t areas = cube_areas(cube), first_version = cube_version_cell(cube, 0, 0);
-	if (cell < first_version)
-		return (struct place){ cube_model_name(cube, cell / areas), cube_area_code(cube, cell % areas), "" };
-	cell -= first_version;
-	return (struct place){ cube_model_name(cube, cell / cube->versions), "", cube->version_names[cell % cube->versions] };
-}
-
 static bool refuse(struct error *err, const struct cube *cube, uint32_t cell, const char *what)
 {
-	struct place place = place_of(cube, cell);
+	struct cube_place place = cube_place(cube, cell);
 	return error_set(err, ERROR_REFUSED, "audit: model '%s', %s '%s': %s; nothing is frozen: please report this with the publication's "
-			 "parameters", place.model, place.area[0] != '\0' ? "area" : "version",
-			 place.area[0] != '\0' ? place.area : place.version, what);
+			 "parameters", place.model, place.area != NULL ? "area" : "version",
+			 place.area != NULL ? place.area : place.version, what);
 }
 
 static void *grow(struct arena *arena, const void *old, size_t count, size_t *capacity, size_t size)
@@ -89,19 +75,19 @@ bool audit_prove(const struct cube *cube, const bool *withheld, unsigned k, stru
 }
 
 /* The equations that each cell is in, and how far each is out of balance. */
-struct ledger {
+struct books {
 	struct equations equations;
 	uint32_t *first;   /* by cell, into `of` */
 	uint32_t *of;
 	int64_t *imbalance; /* by equation: total less parts */
 };
 
-static void count_member(struct ledger *ledger, uint32_t cell)
+static void count_member(struct books *books, uint32_t cell)
 {
-	ledger->first[cell + 1]++;
+	books->first[cell + 1]++;
 }
 
-static void open_ledger(const struct cube *cube, struct arena *arena, struct ledger *out)
+static void open_books(const struct cube *cube, struct arena *arena, struct books *out)
 {
 	cube_equations(cube, arena, &out->equations);
 	out->first = arena_array(arena, (size_t)cube->cell_count + 1, sizeof *out->first);
@@ -131,21 +117,21 @@ static bool is_beyond(int64_t number)
 }
 
 /* False where a sum leaves the range in which it can be trusted. */
-static bool book(struct ledger *ledger, uint32_t cell, int64_t change)
+static bool book(struct books *books, uint32_t cell, int64_t change)
 {
 	bool ok = !is_beyond(change);
-	for (uint32_t i = ledger->first[cell]; ok && i < ledger->first[cell + 1]; i++) {
-		uint32_t e = ledger->of[i];
-		ledger->imbalance[e] += ledger->equations.list[e].total == cell ? change : -change;
-		ok = !is_beyond(ledger->imbalance[e]);
+	for (uint32_t i = books->first[cell]; ok && i < books->first[cell + 1]; i++) {
+		uint32_t e = books->of[i];
+		books->imbalance[e] += books->equations.list[e].total == cell ? change : -change;
+		ok = !is_beyond(books->imbalance[e]);
 	}
 	return ok;
 }
 
-static bool is_balanced(const struct ledger *ledger, uint32_t cell)
+static bool is_balanced(const struct books *books, uint32_t cell)
 {
-	for (uint32_t i = ledger->first[cell]; i < ledger->first[cell + 1]; i++)
-		if (ledger->imbalance[ledger->of[i]] != 0)
+	for (uint32_t i = books->first[cell]; i < books->first[cell + 1]; i++)
+		if (books->imbalance[books->of[i]] != 0)
 			return false;
 	return true;
 }
@@ -155,7 +141,7 @@ struct addition {
 	const struct cube *cube;
 	const bool *withheld;
 	unsigned k;
-	struct ledger ledger;
+	struct books books;
 	int64_t *values; /* by cell, in the witness reached */
 	bool *shown;     /* by cell: k or more in one of them */
 };
@@ -166,11 +152,11 @@ static bool add_truth(struct addition *addition, struct error *err)
 	const struct cube *cube = addition->cube;
 	for (uint32_t cell = 0; cell < cube->cell_count; cell++) {
 		addition->values[cell] = cube->values[cell] < (uint64_t)BEYOND ? (int64_t)cube->values[cell] : BEYOND;
-		if (!book(&addition->ledger, cell, addition->values[cell]))
+		if (!book(&addition->books, cell, addition->values[cell]))
 			return refuse(err, cube, cell, "the counts do not add up");
 	}
 	for (uint32_t cell = 0; cell < cube->cell_count; cell++)
-		if (!is_balanced(&addition->ledger, cell))
+		if (!is_balanced(&addition->books, cell))
 			return refuse(err, cube, cell, "the counts do not add up");
 	return withholds_no_zero(cube, addition->withheld, err);
 }
@@ -185,7 +171,7 @@ static bool add_witness(struct addition *addition, const struct shift *shifts, s
 			return error_set(err, ERROR_REFUSED, "audit: a witness changes cell %u, and there are %u", cell, cube->cell_count);
 		if (!addition->withheld[cell])
 			return refuse(err, cube, cell, "a witness changes a published count");
-		if (!book(&addition->ledger, cell, shifts[i].change) || is_beyond(addition->values[cell] + shifts[i].change))
+		if (!book(&addition->books, cell, shifts[i].change) || is_beyond(addition->values[cell] + shifts[i].change))
 			return refuse(err, cube, cell, "a witness does not add up");
 		addition->values[cell] += shifts[i].change;
 	}
@@ -193,7 +179,7 @@ static bool add_witness(struct addition *addition, const struct shift *shifts, s
 		uint32_t cell = shifts[i].cell;
 		if (addition->values[cell] < 1)
 			return refuse(err, cube, cell, "a witness has a withheld count below 1");
-		if (!is_balanced(&addition->ledger, cell))
+		if (!is_balanced(&addition->books, cell))
 			return refuse(err, cube, cell, "a witness does not add up");
 		addition->shown[cell] = addition->shown[cell] || addition->values[cell] >= addition->k;
 	}
@@ -207,7 +193,7 @@ bool audit_add_up(const struct cube *cube, const bool *withheld, unsigned k, con
 	size_t at = 0;
 	addition.values = arena_array(arena, cube->cell_count, sizeof *addition.values);
 	addition.shown = arena_array(arena, cube->cell_count, sizeof *addition.shown);
-	open_ledger(cube, arena, &addition.ledger);
+	open_books(cube, arena, &addition.books);
 	if (!add_truth(&addition, err))
 		return false;
 	for (size_t w = 0; w < proof->witness_count; at = proof->ends[w++]) {
@@ -229,11 +215,11 @@ void audit_write(const struct cube *cube, const struct proof *proof, struct text
 	text_add(out, "witness,model,area,version,change\r\n");
 	for (size_t w = 0; w < proof->witness_count; w++)
 		for (; at < proof->ends[w]; at++) {
-			struct place place = place_of(cube, proof->shifts[at].cell);
+			struct cube_place place = cube_place(cube, proof->shifts[at].cell);
 			text_printf(out, "%zu,", w + 1);
 			rows_add_field(out, place.model);
-			text_printf(out, ",%s,", place.area);
-			rows_add_field(out, place.version);
+			text_printf(out, ",%s,", text_or_empty(place.area));
+			rows_add_field(out, text_or_empty(place.version));
 			text_printf(out, ",%lld\r\n", (long long)proof->shifts[at].change);
 		}
 }
@@ -283,5 +269,18 @@ bool audit_attack(const struct cube *cube, const bool *withheld, unsigned k, boo
 			flow_shifts(flow, &count); /* forget what moved */
 		count_interval(out, cell, k);
 	}
+	return true;
+}
+
+bool audit_release(const struct cube *cube, const bool *withheld, unsigned k, struct arena *arena, struct proof *out, struct error *err)
+{
+	struct attack attack;
+	if (!audit_prove(cube, withheld, k, arena, out, err) || !audit_add_up(cube, withheld, k, out, arena, err) ||
+	    !audit_attack(cube, withheld, k, false, arena, &attack, err))
+		return false;
+	if (attack.exact > 0)
+		return refuse(err, cube, attack.first_exact, "the published figures would give the withheld count away");
+	if (attack.small > 0)
+		return refuse(err, cube, attack.first_small, "the published figures would show that the count is under the threshold");
 	return true;
 }

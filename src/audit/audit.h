@@ -38,6 +38,10 @@ bool audit_prove(const struct cube *cube, const bool *withheld, unsigned k, stru
 bool audit_add_up(const struct cube *cube, const bool *withheld, unsigned k, const struct proof *proof, struct arena *arena,
 		  struct error *err);
 
+/* All that is asked before an edition is frozen: the proof, added up again, and the attack from outside, in which no withheld cell may be exactly
+ * known or bounded under k. The first fault is refused, with its cell. */
+bool audit_release(const struct cube *cube, const bool *withheld, unsigned k, struct arena *arena, struct proof *out, struct error *err);
+
 /* Appends the proof as CSV: witness,model,area,version,change. For the internal log: it tells the attacker which cells are small. */
 void audit_write(const struct cube *cube, const struct proof *proof, struct text *out);
 

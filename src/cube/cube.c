@@ -43,6 +43,15 @@ uint32_t cube_version_cell(const struct cube *cube, uint32_t model, uint32_t ver
 	return (cube->models + 1) * cube_areas(cube) + model * cube->versions + version;
 }
 
+struct cube_place cube_place(const struct cube *cube, uint32_t cell)
+{
+	uint32_t areas = cube_areas(cube), first_version = cube_version_cell(cube, 0, 0);
+	if (cell < first_version)
+		return (struct cube_place){ cube_model_name(cube, cell / areas), cube_area_code(cube, cell % areas), NULL };
+	cell -= first_version;
+	return (struct cube_place){ cube_model_name(cube, cell / cube->versions), NULL, cube->version_names[cell % cube->versions] };
+}
+
 bool cube_allocate(struct cube *cube, struct arena *arena, struct error *err)
 {
 	uint64_t areas = (uint64_t)cube->countries + cube->regions + 1, rows = (uint64_t)cube->models + 1;

@@ -52,6 +52,13 @@ const char *cube_model_name(const struct cube *cube, uint32_t model); /* CUBE_TO
 uint32_t cube_area_cell(const struct cube *cube, uint32_t model, uint32_t area);
 uint32_t cube_version_cell(const struct cube *cube, uint32_t model, uint32_t version);
 
+/* Where a cell stands, in the words of the files: its model, and its area or its version; the other is NULL. */
+struct cube_place {
+	const char *model, *area, *version;
+};
+
+struct cube_place cube_place(const struct cube *cube, uint32_t cell);
+
 /* Sets `cell_count` from the members and gives the cells their zeroed place in the arena. More than 2^31 cells are
  * refused. */
 bool cube_allocate(struct cube *cube, struct arena *arena, struct error *err);
@@ -60,6 +67,10 @@ bool cube_allocate(struct cube *cube, struct arena *arena, struct error *err);
  * CUBE_TOTAL is refused. */
 bool cube_from_tally(const struct tally *tally, int period, bool versions_shared, struct arena *arena, struct cube *out,
 		     struct error *err);
+
+/* The cube without the models, countries, regions and versions in which nothing is counted, in the arena but for the names. Every equation
+ * still holds. */
+void cube_drop_empty(const struct cube *cube, struct arena *arena, struct cube *out);
 
 /* Every equation that holds between published cells, in the arena: redundant ones that a reader can see at a glance
  * (a region over models) included. */

@@ -36,6 +36,28 @@ uint32_t edition_version(const struct edition *edition, const char *name)
 	return labels_search(edition->cube.version_names, edition->cube.versions, name);
 }
 
+void edition_name(int period, unsigned revision, char out[EDITION_NAME_SIZE])
+{
+	char text[PERIOD_TEXT_SIZE];
+	period_format(period, text);
+	if (revision > 1)
+		snprintf(out, EDITION_NAME_SIZE, "%s-r%u", text, revision);
+	else
+		snprintf(out, EDITION_NAME_SIZE, "%s", text);
+}
+
+bool edition_parse_name(const char *name, int *period, unsigned *revision)
+{
+	const char *mark = strstr(name, "-r");
+	char *end, expected[EDITION_NAME_SIZE];
+	unsigned long number = mark != NULL ? strtoul(mark + 2, &end, 10) : 1;
+	if (number < 1 || number > 99999 || !period_parse(name, mark != NULL ? (size_t)(mark - name) : strlen(name), period))
+		return false;
+	*revision = (unsigned)number;
+	edition_name(*period, *revision, expected);
+	return strcmp(name, expected) == 0;
+}
+
 static void add_escaped(struct text *out, const char *value)
 {
 	for (const char *p = value; *p != '\0'; p++) {
@@ -62,6 +84,20 @@ static void add_withheld(struct text *out, const char *table, struct edition_wit
 	text_printf(out, "  <withheld table=\"%s\" cells=\"%u\" of=\"%u\"/>\n", table, withheld.cells, withheld.of);
 }
 
+static void add_previous(struct text *out, const struct edition *previous)
+{
+	char period[PERIOD_TEXT_SIZE];
+	period_format(previous->cube.period, period);
+	text_printf(out, "  <previous period=\"%s\" revision=\"%u\" sha256=\"%s\"/>\n", period, previous->revision, previous->sha256);
+}
+
+static void add_revision(struct text *out, const struct edition *edition)
+{
+	text_printf(out, "  <revised held-back-under=\"%" PRIu64 "\"", edition->held_back_under);
+	add_attribute(out, "reason", edition->reason);
+	text_add(out, "/>\n");
+}
+
 static void write_xml(const struct edition *edition, const struct edition *previous, struct text *out)
 {
 	char period[PERIOD_TEXT_SIZE];
@@ -69,18 +105,19 @@ static void write_xml(const struct edition *edition, const struct edition *previ
 	text_printf(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<edition period=\"%s\" revision=\"%u\" sequence=\"%u\"", period,
 		    edition->revision, edition->sequence);
 	add_attribute(out, "released", edition->released);
+	if (edition->final != NULL)
+		add_attribute(out, "final", edition->final);
 	add_attribute(out, "statistic", edition->statistic);
 	add_attribute(out, "lang", edition->language);
-	text_printf(out, " mode=\"suppression\" k=\"%u\"", edition->protection.k);
-	add_attribute(out, "audit", edition->audit);
-	text_add(out, ">\n");
-	if (previous != NULL) {
-		period_format(previous->cube.period, period);
-		text_printf(out, "  <previous period=\"%s\" revision=\"%u\" sha256=\"%s\"/>\n", period, previous->revision,
-			    previous->sha256);
-	}
+	add_attribute(out, "mode", protection_mode_names[edition->protection.mode]);
+	text_printf(out, " k=\"%u\">\n", edition->protection.k);
+	if (previous != NULL)
+		add_previous(out, previous);
+	if (edition->reason != NULL)
+		add_revision(out, edition);
 	add_withheld(out, "areas", edition->areas);
 	add_withheld(out, "versions", edition->versions);
+	text_printf(out, "  <log sha256=\"%s\"/>\n", edition->log);
 	for (int t = 0; t < EDITION_TABLES; t++) {
 		const struct edition_file *file = &edition->files[t];
 		text_add(out, "  <file");
@@ -145,20 +182,37 @@ static void name_files(struct edition *edition, const struct text tables[EDITION
 static const struct edition *last_released(const struct editions *editions)
 {
 	const struct edition *last = NULL;
-	for (size_t i = 0; i < editions->count; i++)
-		if (last == NULL || editions->list[i].sequence > last->sequence)
-			last = &editions->list[i];
+	for (size_t i = 0; i < editions_all(editions); i++)
+		if (last == NULL || editions_at(editions, i)->sequence > last->sequence)
+			last = editions_at(editions, i);
 	return last;
 }
 
-static bool put_in_place(const char *folder, const char *period, const struct edition *edition,
+static bool put_in_place(const char *folder, const struct edition *edition,
 			 const struct text tables[EDITION_TABLES], const struct text *xml, struct error *err)
 {
 	struct folder_file files[EDITION_TABLES + 1];
 	for (int t = 0; t < EDITION_TABLES; t++)
 		files[t] = (struct folder_file){ edition->files[t].name, tables[t].bytes, tables[t].length };
 	files[EDITION_TABLES] = (struct folder_file){ "edition.xml", xml->bytes, xml->length };
-	return folder_put(folder, period, files, EDITION_TABLES + 1, err);
+	return folder_put(folder, edition->name, files, EDITION_TABLES + 1, err);
+}
+
+bool edition_follow(const struct editions *before, int period, struct edition *edition, struct error *err)
+{
+	const struct edition *superseded = editions_find(before, period), *previous = last_released(before);
+	char name[PERIOD_TEXT_SIZE];
+	period_format(period, name);
+	if (superseded != NULL && edition->reason == NULL)
+		return error_set(err, ERROR_REFUSED, "%s: the edition is frozen and stays as it is; supersede it by release --revise "
+				 "--reason \"…\" %s", superseded->folder, name);
+	if (superseded == NULL && edition->reason != NULL)
+		return error_set(err, ERROR_REFUSED, "%s: there is no edition to revise; release it without --revise", name);
+	edition->cube.period = period;
+	edition->revision = superseded != NULL ? superseded->revision + 1 : 1;
+	edition->sequence = previous != NULL ? previous->sequence + 1 : 1;
+	edition_name(period, edition->revision, edition->name);
+	return true;
 }
 
 bool edition_freeze(const char *editions_folder, const struct cube *cube, const struct pattern *pattern,
@@ -166,24 +220,11 @@ bool edition_freeze(const char *editions_folder, const struct cube *cube, const 
 {
 	struct arena arena = { 0 };
 	struct text tables[EDITION_TABLES] = { 0 }, xml = { 0 };
-	const struct edition *previous;
-	char period[PERIOD_TEXT_SIZE];
-	bool ok = false;
-	period_format(cube->period, period);
-	if (file_exists(path_join(&arena, editions_folder, period))) {
-		error_set(err, ERROR_REFUSED, "%s/%s: the edition is frozen and stays as it is", editions_folder, period);
-		goto out;
-	}
-	previous = last_released(before);
-	edition->revision = 1;
-	edition->sequence = previous != NULL ? previous->sequence + 1 : 1;
-	edition->audit = PROTECT_AUDIT;
 	take_cube(edition, cube, pattern, &arena);
 	edition_tables(edition, tables);
 	name_files(edition, tables, &arena);
-	write_xml(edition, previous, &xml);
-	ok = put_in_place(editions_folder, period, edition, tables, &xml, err);
-out:
+	write_xml(edition, last_released(before), &xml);
+	bool ok = put_in_place(editions_folder, edition, tables, &xml, err);
 	for (int t = 0; t < EDITION_TABLES; t++)
 		text_finish(&tables[t]);
 	text_finish(&xml);
@@ -228,35 +269,60 @@ static bool take_files(const xmlNode *root, struct arena *arena, struct edition 
 	return t == EDITION_TABLES;
 }
 
-static bool take_numbers(const xmlNode *root, struct edition *out)
+static bool take_numbers(const xmlNode *root, struct arena *arena, struct edition *out)
 {
 	int64_t revision = xml_attribute_int(root, "revision", 0), sequence = xml_attribute_int(root, "sequence", 0);
 	int64_t k = xml_attribute_int(root, "k", 0);
+	const char *mode = xml_attribute(arena, root, "mode");
 	out->revision = (unsigned)revision;
 	out->sequence = (unsigned)sequence;
-	out->protection = (struct protection){ PROTECTION_SUPPRESSION, (unsigned)k };
-	return revision > 0 && revision < 100000 && sequence > 0 && sequence < 1000000 && k >= 3 && k < 1000000;
+	out->protection = (struct protection){ mode != NULL ? protection_mode_find(mode) : PROTECTION_MODES, (unsigned)k };
+	return revision > 0 && revision < 100000 && sequence > 0 && sequence < 1000000 && k >= 3 && k < 1000000 &&
+	       out->protection.mode != PROTECTION_MODES;
+}
+
+static bool is_day(const char *day)
+{
+	int period;
+	return day != NULL && period_parse_day(day, strlen(day), &period);
+}
+
+/* Revisions have a reason, and only they. */
+static bool take_revision(const xmlNode *root, struct arena *arena, struct edition *out)
+{
+	const xmlNode *revised = xml_child(root, "revised");
+	if (revised == NULL)
+		return out->revision == 1;
+	int64_t under = xml_attribute_int(revised, "held-back-under", -1);
+	out->reason = xml_attribute(arena, revised, "reason");
+	out->held_back_under = (uint64_t)under;
+	return out->revision > 1 && out->reason != NULL && under >= 0;
+}
+
+static bool take_texts(const xmlNode *root, struct arena *arena, struct edition *out)
+{
+	const xmlNode *log = xml_child(root, "log"), *previous = xml_child(root, "previous");
+	const char *hash = previous != NULL ? xml_attribute(arena, previous, "sha256") : NULL;
+	out->released = xml_attribute(arena, root, "released");
+	out->final = xml_attribute(arena, root, "final");
+	out->statistic = xml_attribute(arena, root, "statistic");
+	out->language = xml_attribute(arena, root, "lang");
+	out->log = log != NULL ? xml_attribute(arena, log, "sha256") : NULL;
+	snprintf(out->previous, sizeof out->previous, "%s", text_or_empty(hash));
+	return is_day(out->released) && (out->final == NULL || is_day(out->final)) && out->statistic != NULL && out->language != NULL &&
+	       digest_is(out->log) && (previous == NULL || digest_is(hash));
 }
 
 static bool take_root(const xmlNode *root, struct arena *arena, struct edition *out)
 {
-	int day;
 	const char *period = xml_attribute(arena, root, "period");
-	const xmlNode *previous = xml_child(root, "previous");
-	const char *hash = previous != NULL ? xml_attribute(arena, previous, "sha256") : "";
-	out->released = xml_attribute(arena, root, "released");
-	out->statistic = xml_attribute(arena, root, "statistic");
-	out->language = xml_attribute(arena, root, "lang");
-	out->audit = xml_attribute(arena, root, "audit");
 	if (period == NULL || !period_parse(period, strlen(period), &out->cube.period))
 		return false;
-	if (out->released == NULL || !period_parse_day(out->released, strlen(out->released), &day))
+	if (!take_texts(root, arena, out) || !take_numbers(root, arena, out) || !take_revision(root, arena, out))
 		return false;
-	if (out->statistic == NULL || out->language == NULL || out->audit == NULL || (previous != NULL && !digest_is(hash)))
-		return false;
-	snprintf(out->previous, sizeof out->previous, "%s", hash);
-	return take_numbers(root, out) && take_withheld(root, "areas", &out->areas) &&
-	       take_withheld(root, "versions", &out->versions) && take_files(root, arena, out);
+	edition_name(out->cube.period, out->revision, out->name);
+	return take_withheld(root, "areas", &out->areas) && take_withheld(root, "versions", &out->versions) &&
+	       take_files(root, arena, out);
 }
 
 bool edition_parse(const char *name, const void *bytes, size_t length, struct arena *arena, struct edition *out,

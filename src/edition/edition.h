@@ -1,5 +1,6 @@
 /* A protected cube frozen on disk: EDITIONS/2026-Q3/ holds edition.xml and four CSV files, made at once and never
- * touched again. What is withheld is nowhere in it: neither the value nor why it is withheld.
+ * touched again. What is withheld is nowhere in it: neither the value nor why it is withheld. A revision is an edition of its own,
+ * EDITIONS/2026-Q3-r2/, and supersedes the one before, which stays as it is.
  *
  * edition.xml names each file with its SHA-256 and the SHA-256 of the edition.xml released before it, so that the
  * newest one vouches for all. Formats: docs/editions.md. */
@@ -38,13 +39,21 @@ struct edition_withheld {
 	uint32_t cells, of;
 };
 
+/* "2026-Q3-r2": the folder of a revision, and the first part of the names of its cells. "2026-Q3" is the first edition. */
+enum { EDITION_NAME_SIZE = PERIOD_TEXT_SIZE + 12 };
+
 struct edition {
 	const char *folder; /* where it was read from */
+	char name[EDITION_NAME_SIZE];
 	const char *statistic; /* "activations": stem of the first table's name */
 	const char *language;  /* of the names in the tables */
 	const char *released;  /* "2026-10-15" */
-	const char *audit;     /* PROTECT_AUDIT of the release */
+	const char *final;     /* the day from which no late arrival is expected, or NULL: until then its figures are provisional */
+	const char *reason;    /* why it was revised; NULL for the first */
+	uint64_t held_back_under; /* changes held back since the first edition sum to less, in each table; 0 for the first */
+	const char *log;       /* SHA-256 of the log of its protection, which stays with the publisher */
 	unsigned revision;     /* from 1 */
+	bool is_superseded;    /* by a later revision; set by editions_sort */
 	unsigned sequence;     /* 1 for the first edition ever released, in order of release */
 	struct protection protection;
 	struct edition_withheld areas, versions;
@@ -56,8 +65,10 @@ struct edition {
 };
 
 struct editions {
-	struct edition *list; /* ascending by period */
+	struct edition *list; /* the newest of each period, ascending by period */
 	size_t count;
+	struct edition *superseded; /* all others, ascending by period and revision */
+	size_t superseded_count;
 };
 
 /* The four CSV files of a cube as bytes (RFC 4180, UTF-8, CRLF, a header row); the caller finishes each. */
@@ -80,9 +91,12 @@ bool edition_parse_tables(const struct text bytes[EDITION_TABLES], const char *c
 bool edition_parse(const char *name, const void *bytes, size_t length, struct arena *arena, struct edition *out,
 		   struct error *err);
 
-/* Freezes the cube as EDITIONS/PERIOD. The edition's statistic, language, released and protection are the caller's;
- * sequence and previous follow from `before` (those already frozen). A period that is already there is refused; on
- * failure nothing is there. */
+/* Gives the edition of a period its place after those frozen before it: period, name, revision, sequence. One with a reason is a revision and needs
+ * an edition of the period to supersede; one without needs that there is none. */
+bool edition_follow(const struct editions *before, int period, struct edition *edition, struct error *err);
+
+/* Freezes the cube as EDITIONS/NAME, the edition's place being given. Its statistic, language, released, final, protection and log are the
+ * caller's, and those of a revision its reason and held_back_under. On failure nothing is there. */
 bool edition_freeze(const char *editions_folder, const struct cube *cube, const struct pattern *pattern,
 		    const struct editions *before, struct edition *edition, struct error *err);
 
@@ -92,11 +106,28 @@ bool edition_read(const char *folder, struct arena *arena, struct edition *out, 
 /* Every edition in the folder; one that is not there holds none. The chain of hashes is checked. */
 bool editions_read(const char *editions_folder, struct arena *arena, struct editions *out, struct error *err);
 
-/* Whether the editions, as read, form one chain in order of their sequence. */
+/* The name of an edition, and back: false where it is none. */
+void edition_name(int period, unsigned revision, char out[EDITION_NAME_SIZE]);
+bool edition_parse_name(const char *name, int *period, unsigned *revision);
+
+/* Sorts a list of editions that were read singly into the newest of each period and those that they supersede. */
+void editions_sort(struct edition *list, size_t count, struct editions *out);
+
+/* Whether the editions, as read, form one chain in order of their sequence, and each revision follows the one before. */
 bool editions_check_chain(const struct editions *editions, struct error *err);
 
-/* The edition of a period, or NULL. */
+/* The newest edition of a period, or NULL. */
 const struct edition *editions_find(const struct editions *editions, int period);
+
+/* An edition by its period and revision, superseded or not, or NULL. */
+const struct edition *editions_find_revision(const struct editions *editions, int period, unsigned revision);
+
+/* The edition of that number in order of release, from 1, or NULL. */
+const struct edition *editions_find_sequence(const struct editions *editions, unsigned sequence);
+
+/* All of them, superseded or not, by a number from 0 to editions_all − 1: ascending by period and revision within each of the two lists. */
+size_t editions_all(const struct editions *editions);
+const struct edition *editions_at(const struct editions *editions, size_t number);
 
 /* Places of a model, area or version of the edition's cube, LABELS_NONE where it has none. CUBE_TOTAL is the last model and
  * the last area. */

@@ -10,12 +10,13 @@
 const char *const edition_areas_header = "time_period,ref_area,ref_area_name,model,obs_value,obs_status,conf_status\r\n";
 static const char *const versions_table_header = "time_period,model,software_version,obs_value,obs_status,conf_status\r\n";
 
-/* The value and its flags, codes of SDMX CL_OBS_STATUS and CL_CONF_STATUS: A normal, F free; Q suppressed, C confidential. */
+/* The flags of what is published and of what is withheld, codes of SDMX CL_OBS_STATUS and CL_CONF_STATUS: A normal, P provisional, F free;
+ * Q suppressed, C confidential. */
 static void add_observation(const struct edition *edition, uint32_t cell, struct text *out)
 {
 	if (!edition->withheld[cell])
 		text_add_uint(out, edition->cube.values[cell]);
-	text_add(out, edition->withheld[cell] ? ",Q,C\r\n" : ",A,F\r\n");
+	text_printf(out, ",%s\r\n", edition->withheld[cell] ? "Q,C" : edition->final != NULL ? "P,F" : "A,F");
 }
 
 void edition_add_area(const struct edition *edition, uint32_t area, uint32_t first, uint32_t last, struct text *out)
@@ -237,9 +238,11 @@ static bool read_observation(struct reading *reading, enum edition_table table, 
 	}
 	char *end;
 	uint64_t number = strtoull(value, &end, 10);
-	if (strcmp(status, "A") != 0 || strcmp(confidential, "F") != 0 || value[0] < '0' || value[0] > '9' || *end != '\0' ||
+	const char *normal = reading->edition->final != NULL ? "P" : "A";
+	if (strcmp(status, normal) != 0 || strcmp(confidential, "F") != 0 || value[0] < '0' || value[0] > '9' || *end != '\0' ||
 	    strlen(value) > 16)
-		return refuse(reading->err, name, row, "neither a count with A and F nor a blank with Q and C:", value);
+		return refuse(reading->err, name, row, normal[0] == 'P' ? "neither a count with P and F nor a blank with Q and C:" :
+								     "neither a count with A and F nor a blank with Q and C:", value);
 	reading->edition->cube.values[cell] = number;
 	return true;
 }

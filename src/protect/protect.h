@@ -17,9 +17,6 @@
 #include "cube/cube.h"
 #include "publication/publication.h"
 
-/* Goes into every edition and is shown on its pages; "bounds" once the audit is there. */
-#define PROTECT_AUDIT "none"
-
 enum cell_state {
 	CELL_PUBLISHED,
 	CELL_PRIMARY,       /* withheld: the count is small */

@@ -30,15 +30,13 @@ static const char *host_of(struct report *report)
 
 static struct entry edition_entry(struct report *report, const struct edition *edition)
 {
-	char period[PERIOD_TEXT_SIZE];
-	period_format(edition->cube.period, period);
 	struct figure figure = figure_of_area(edition, edition->cube.models, cube_world(&edition->cube));
 	const char *observations = report->words->terms[TERM_OBSERVATION].other;
 	const char *title = report_words(report, "feed.edition", report_period(report, edition->cube.period), NULL);
 	const char *summary = figure.state == FIGURE_PUBLISHED ?
 		report_words(report, "feed.edition.figure", observations, report_figure(report, figure), NULL) :
 		report_words(report, "feed.edition.plain", observations, NULL);
-	const char *name = arena_printf(&report->arena, "editions/%s", period);
+	const char *name = arena_printf(&report->arena, "editions/%s", edition->name);
 	return (struct entry){ edition->released, arena_printf(&report->arena, "%s/index.html", name), name,
 			       report_capital(report, title), report_capital(report, summary), 0 };
 }

@@ -78,12 +78,10 @@ static void add_encoded(struct text *out, const char *label)
 	}
 }
 
-char *figure_cell_name(struct arena *arena, int period, const char *model, const char *area, const char *version)
+char *figure_cell_name(struct arena *arena, const struct edition *edition, const char *model, const char *area, const char *version)
 {
 	struct text name = { 0 };
-	char quarter[PERIOD_TEXT_SIZE];
-	period_format(period, quarter);
-	text_printf(&name, "%s/", quarter);
+	text_printf(&name, "%s/", edition->name);
 	add_encoded(&name, model);
 	text_add(&name, version != NULL ? "/version/" : "/");
 	add_encoded(&name, version != NULL ? version : area);
@@ -108,7 +106,7 @@ xmlNode *figure_add_area(xmlNode *parent, const struct edition *edition, uint32_
 	struct figure figure = figure_of_area(edition, model, area);
 	xmlNode *node = add_figure(parent, figure);
 	if (figure.state != FIGURE_NONE)
-		tree_set(node, "cell", figure_cell_name(&arena, edition->cube.period, cube_model_name(&edition->cube, model),
+		tree_set(node, "cell", figure_cell_name(&arena, edition, cube_model_name(&edition->cube, model),
 							cube_area_code(&edition->cube, area), NULL));
 	arena_finish(&arena);
 	return node;
@@ -120,7 +118,7 @@ xmlNode *figure_add_version(xmlNode *parent, const struct edition *edition, uint
 	struct figure figure = figure_of_version(edition, model, version);
 	xmlNode *node = add_figure(parent, figure);
 	if (figure.state != FIGURE_NONE)
-		tree_set(node, "cell", figure_cell_name(&arena, edition->cube.period, cube_model_name(&edition->cube, model), NULL,
+		tree_set(node, "cell", figure_cell_name(&arena, edition, cube_model_name(&edition->cube, model), NULL,
 							edition->cube.version_names[version]));
 	arena_finish(&arena);
 	return node;

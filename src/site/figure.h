@@ -30,8 +30,8 @@ bool figure_share(struct figure value, struct figure of, double *out);
 bool figure_change(struct figure value, struct figure before, double *out);
 
 /* Which cell of an edition's CSV a page shows: "2026-Q3/MODEL/AREA" or "2026-Q3/MODEL/version/VERSION", with % and / of the
- * labels as %25 and %2F. `version` NULL for an area. `verify` reads it back. */
-char *figure_cell_name(struct arena *arena, int period, const char *model, const char *area, const char *version);
+ * labels as %25 and %2F; the first part is the edition's name, "2026-Q3-r2" for a revision. `version` NULL for an area. `verify` reads it back. */
+char *figure_cell_name(struct arena *arena, const struct edition *edition, const char *model, const char *area, const char *version);
 
 /* Adds <figure state value? cell?/> of docs/templates.md below the parent and returns it. */
 xmlNode *figure_add_area(xmlNode *parent, const struct edition *edition, uint32_t model, uint32_t area);

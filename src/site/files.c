@@ -20,9 +20,7 @@ static bool publish_copy(const struct site *site, const char *from, const char *
 static bool publish_edition(const struct site *site, const struct edition *edition, struct error *err)
 {
 	struct arena arena = { 0 };
-	char period[PERIOD_TEXT_SIZE];
-	period_format(edition->cube.period, period);
-	const char *to = arena_printf(&arena, "editions/%s", period);
+	const char *to = arena_printf(&arena, "editions/%s", edition->name);
 	bool ok = publish_copy(site, path_join(&arena, edition->folder, "edition.xml"), path_join(&arena, to, "edition.xml"), err);
 	for (int t = 0; ok && t < EDITION_TABLES; t++)
 		ok = publish_copy(site, path_join(&arena, edition->folder, edition->files[t].name),
@@ -31,17 +29,18 @@ static bool publish_edition(const struct site *site, const struct edition *editi
 	return ok;
 }
 
-/* The chain: each edition with the hash of its edition.xml, oldest first. */
+/* The chain: each edition with the hash of its edition.xml, in order of release. */
 static bool publish_chain(const struct site *site, struct error *err)
 {
 	struct text out = { 0 };
 	char period[PERIOD_TEXT_SIZE];
 	text_add(&out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<editions>\n");
-	for (size_t i = 0; i < site->editions->count; i++) {
-		const struct edition *edition = &site->editions->list[i];
+	for (unsigned sequence = 1; sequence <= editions_all(site->editions); sequence++) {
+		const struct edition *edition = editions_find_sequence(site->editions, sequence);
 		period_format(edition->cube.period, period);
 		text_printf(&out, "  <edition period=\"%s\" revision=\"%u\" sequence=\"%u\" released=\"%s\" href=\"editions/%s/edition.xml\" "
-			    "sha256=\"%s\"/>\n", period, edition->revision, edition->sequence, edition->released, period, edition->sha256);
+			    "sha256=\"%s\"/>\n", period, edition->revision, edition->sequence, edition->released, edition->name,
+			    edition->sha256);
 	}
 	text_add(&out, "</editions>\n");
 	bool ok = publish_file(site->publish, "editions.xml", out.bytes, out.length, err);
@@ -117,8 +116,8 @@ bool files_publish(const struct site *site, struct error *err)
 	for (size_t i = 0; i < site->issues->count; i++)
 		if (!publish_issue(site, &site->issues->list[i], err))
 			return false;
-	for (size_t i = 0; i < site->editions->count; i++)
-		if (!publish_edition(site, &site->editions->list[i], err))
+	for (size_t i = 0; i < editions_all(site->editions); i++)
+		if (!publish_edition(site, editions_at(site->editions, i), err))
 			return false;
 	return site->editions->count == 0 ||
 	       (publish_series(site, MEMBERS_SERIES_PATH, NULL, NULL, err) && publish_member_series(site, err));
@@ -149,12 +148,10 @@ const char *files_kind(enum edition_table table)
 
 static void list_edition(const struct edition *edition, struct arena *arena, struct site_file *files, size_t *count)
 {
-	char period[PERIOD_TEXT_SIZE];
-	period_format(edition->cube.period, period);
 	for (enum edition_table t = 0; t < EDITION_TABLES; t++)
-		files[(*count)++] = (struct site_file){ files_kind(t), arena_printf(arena, "editions/%s/%s", period, edition->files[t].name),
+		files[(*count)++] = (struct site_file){ files_kind(t), arena_printf(arena, "editions/%s/%s", edition->name, edition->files[t].name),
 							edition->cube.period, edition->files[t].rows };
-	files[(*count)++] = (struct site_file){ "edition", arena_printf(arena, "editions/%s/edition.xml", period),
+	files[(*count)++] = (struct site_file){ "edition", arena_printf(arena, "editions/%s/edition.xml", edition->name),
 						edition->cube.period, 0 };
 }
 

@@ -10,11 +10,12 @@
 
 enum { TOP = 10, BARS = 12 };
 
-static void set_period(xmlNode *node, const struct edition *edition)
+static void set_edition(xmlNode *node, const struct edition *edition)
 {
 	char period[PERIOD_TEXT_SIZE];
 	period_format(edition->cube.period, period);
 	tree_set(node, "period", period);
+	tree_set(node, "edition", edition->name);
 }
 
 /* <series> of <row period change?> and <figure> over all editions, oldest first, for a model in an area. Codes as in the
@@ -29,7 +30,7 @@ static void add_series(struct report *report, const char *model, const char *are
 		uint32_t row = edition_model(edition, model), place = edition_area(edition, area);
 		struct figure figure = figure_of_area(edition, row, place);
 		xmlNode *node = tree_add(series, "row");
-		set_period(node, edition);
+		set_edition(node, edition);
 		figure_add_area(node, edition, row, place);
 		if (i > 0 && editions->list[i - 1].cube.period == edition->cube.period - 1)
 			figure_set_change(node, figure, before);
@@ -43,7 +44,7 @@ static void add_headline(struct report *report, const struct edition *edition, c
 	const struct edition *before = editions_find(report->site->editions, edition->cube.period - 1);
 	xmlNode *node = tree_add(report->page, "headline");
 	uint32_t row = edition_model(edition, model), place = edition_area(edition, area);
-	set_period(node, edition);
+	set_edition(node, edition);
 	figure_add_area(node, edition, row, place);
 	if (before != NULL)
 		figure_set_change(node, figure_of_area(edition, row, place),
@@ -55,8 +56,8 @@ static bool add_start_figures(struct report *report, const struct edition *lates
 	struct ranking models = ranking_of_models(report, latest, cube_world(&latest->cube));
 	struct ranking countries = ranking_of_countries(report, latest, latest->cube.models);
 	add_headline(report, latest, CUBE_TOTAL, CUBE_TOTAL);
-	set_period(ranking_add(report->page, "models", &models, TOP), latest);
-	set_period(ranking_add(report->page, "countries", &countries, TOP), latest);
+	set_edition(ranking_add(report->page, "models", &models, TOP), latest);
+	set_edition(ranking_add(report->page, "countries", &countries, TOP), latest);
 	add_series(report, CUBE_TOTAL, CUBE_TOTAL);
 	const struct illustration bars = { "models", "bars.models", .press = true }, map = { "map", "map", .press = true };
 	const struct illustration series = { "series", "series", .press = true };
@@ -121,21 +122,19 @@ static bool illustrate_edition(struct report *report, const struct ranking *mode
 bool page_edition(struct report *report, const struct edition *edition, struct error *err)
 {
 	const struct cube *cube = &edition->cube;
-	char period[PERIOD_TEXT_SIZE];
-	period_format(cube->period, period);
-	report_begin_page(report, "edition", "editions", arena_printf(&report->arena, "editions/%s/index.html", period));
+	report_begin_page(report, "edition", "editions", arena_printf(&report->arena, "editions/%s/index.html", edition->name));
 	struct ranking models = ranking_of_models(report, edition, cube_world(cube));
 	struct ranking countries = ranking_of_countries(report, edition, cube->models);
 	struct ranking versions = { .edition = edition };
 	report_add_edition(report->page, report->site, edition);
 	xmlNode *rows = ranking_add(report->page, "models", &models, SIZE_MAX);
-	set_period(rows, edition);
+	set_edition(rows, edition);
 	add_region_figures(rows, &models);
 	add_regions(report, edition);
-	set_period(ranking_add(report->page, "countries", &countries, SIZE_MAX), edition);
+	set_edition(ranking_add(report->page, "countries", &countries, SIZE_MAX), edition);
 	if (cube->versions_shared) {
 		versions = ranking_of_versions(report, edition, cube->models);
-		set_period(ranking_add(report->page, "versions", &versions, SIZE_MAX), edition);
+		set_edition(ranking_add(report->page, "versions", &versions, SIZE_MAX), edition);
 	}
 	return illustrate_edition(report, &models, &countries, &versions, err) && report_end_page(report, err);
 }
@@ -164,7 +163,7 @@ bool page_models(struct report *report, struct error *err)
 	struct ranking models = ranking_of_models(report, latest, cube_world(&latest->cube));
 	const struct illustration bars = { "bars", "bars.models", .press = false };
 	xmlNode *rows = ranking_add(report->page, "models", &models, SIZE_MAX);
-	set_period(rows, latest);
+	set_edition(rows, latest);
 	add_former(report, rows, &report->site->models, "models", false);
 	return illustrate_ranking(report, &bars, &models, BARS, err) && report_end_page(report, err);
 }
@@ -176,7 +175,7 @@ bool page_countries(struct report *report, struct error *err)
 	struct ranking countries = ranking_of_countries(report, latest, latest->cube.models);
 	const struct illustration map = { "map", "map", .full = true };
 	xmlNode *rows = ranking_add(report->page, "countries", &countries, SIZE_MAX);
-	set_period(rows, latest);
+	set_edition(rows, latest);
 	add_former(report, rows, &report->site->countries, "countries", true);
 	return illustrate_map(report, &map, &countries, err) && report_end_page(report, err);
 }
@@ -211,8 +210,8 @@ bool page_model(struct report *report, size_t place, struct error *err)
 	add_headline(report, edition, label, CUBE_TOTAL);
 	add_series(report, label, CUBE_TOTAL);
 	struct ranking countries = ranking_of_countries(report, edition, model), versions = ranking_of_versions(report, edition, model);
-	set_period(ranking_add(report->page, "countries", &countries, SIZE_MAX), edition);
-	set_period(ranking_add(report->page, "versions", &versions, SIZE_MAX), edition);
+	set_edition(ranking_add(report->page, "countries", &countries, SIZE_MAX), edition);
+	set_edition(ranking_add(report->page, "versions", &versions, SIZE_MAX), edition);
 	report_add_file(report->page, "model", members_model_path(members, (uint32_t)place, &report->arena), 0, NULL, 0);
 	const struct illustration series = { "series", "series", .subject = label };
 	const struct illustration map = { "map", "map", .subject = label, .full = true };
@@ -238,7 +237,7 @@ bool page_country(struct report *report, size_t place, struct error *err)
 	add_headline(report, edition, CUBE_TOTAL, code);
 	add_series(report, CUBE_TOTAL, code);
 	struct ranking models = ranking_of_models(report, edition, area);
-	set_period(ranking_add(report->page, "models", &models, SIZE_MAX), edition);
+	set_edition(ranking_add(report->page, "models", &models, SIZE_MAX), edition);
 	report_add_file(report->page, "country", members_country_path(members, (uint32_t)place, &report->arena), 0, NULL, 0);
 	const struct illustration series = { "series", "series", .subject = name };
 	const struct illustration bars = { "models", "bars.models", .subject = name };

@@ -88,8 +88,8 @@ static bool make_statistics(struct report *report, struct progress *progress, ui
 	const struct site *site = report->site;
 	bool ok = page_plain(report, "editions", err) && page_plain(report, "methodology", err) && page_models(report, err) &&
 		  page_countries(report, err);
-	for (size_t i = 0; ok && i < site->editions->count; i++, progress_update(progress, ++*done, total))
-		ok = page_edition(report, &site->editions->list[i], err);
+	for (size_t i = 0; ok && i < editions_all(site->editions); i++, progress_update(progress, ++*done, total))
+		ok = page_edition(report, editions_at(site->editions, i), err);
 	for (size_t i = 0; ok && i < site->models.count; i++, progress_update(progress, ++*done, total))
 		ok = page_model(report, i, err);
 	for (size_t i = 0; ok && i < site->countries.count; i++, progress_update(progress, ++*done, total))
@@ -99,7 +99,7 @@ static bool make_statistics(struct report *report, struct progress *progress, ui
 
 static bool make_language(const struct site *site, size_t number, struct progress *progress, uint64_t *done, struct error *err)
 {
-	uint64_t total = (site->editions->count + site->models.count + site->countries.count) * site->language_count;
+	uint64_t total = (editions_all(site->editions) + site->models.count + site->countries.count) * site->language_count;
 	struct report *report = NULL;
 	bool ok = report_create(site, number, &report, err) && page_start(report, err) && make_declaration(report, err) &&
 		  page_missing(report, err) &&

@@ -9,16 +9,34 @@
 
 enum { FAULT_LIMIT = 10 };
 
-void faults_add(struct faults *faults, const char *format, ...)
+static void add(struct faults *faults, const char *place, const char *format, va_list args)
 {
 	char line[512];
-	va_list args;
 	if (++faults->count > FAULT_LIMIT)
 		return;
-	va_start(args, format);
 	vsnprintf(line, sizeof line, format, args);
+	text_printf(&faults->message, "%s%s%s", faults->message.length > 0 ? "\n" : "", place, line);
+}
+
+void faults_add(struct faults *faults, const char *format, ...)
+{
+	va_list args;
+	va_start(args, format);
+	add(faults, "", format, args);
 	va_end(args);
-	text_printf(&faults->message, "%s%s", faults->message.length > 0 ? "\n" : "", line);
+}
+
+void faults_add_cell(struct faults *faults, const struct edition *edition, uint32_t cell, const char *format, ...)
+{
+	struct cube_place place = cube_place(&edition->cube, cell);
+	struct text name = { 0 };
+	va_list args;
+	text_printf(&name, "%s: %s, %s, %s%s: ", edition->folder, edition->name, place.model, place.area != NULL ? "" : "version ",
+		    place.area != NULL ? place.area : place.version);
+	va_start(args, format);
+	add(faults, name.bytes, format, args);
+	va_end(args);
+	text_finish(&name);
 }
 
 bool faults_settle(struct faults *faults, struct error *err)
@@ -37,13 +55,16 @@ bool faults_settle(struct faults *faults, struct error *err)
 static bool read_listed(const char *site, const xmlNode *node, struct arena *arena, struct edition *out, struct error *err)
 {
 	const char *list = path_join(arena, site, "editions.xml");
-	const char *name = xml_attribute(arena, node, "period"), *hash = xml_attribute(arena, node, "sha256");
+	const char *quarter = xml_attribute(arena, node, "period"), *hash = xml_attribute(arena, node, "sha256");
+	int64_t revision = xml_attribute_int(node, "revision", 0);
 	int period;
-	if (name == NULL || hash == NULL || !period_parse(name, strlen(name), &period))
-		return error_set(err, ERROR_REFUSED, "%s:%ld: an edition without period or hash", list, xmlGetLineNo(node));
+	char name[EDITION_NAME_SIZE];
+	if (quarter == NULL || hash == NULL || revision < 1 || revision > 99999 || !period_parse(quarter, strlen(quarter), &period))
+		return error_set(err, ERROR_REFUSED, "%s:%ld: an edition without period, revision or hash", list, xmlGetLineNo(node));
+	edition_name(period, (unsigned)revision, name);
 	if (!edition_read(arena_printf(arena, "%s/editions/%s", site, name), arena, out, err))
 		return false;
-	if (out->cube.period != period || strcmp(out->sha256, hash) != 0)
+	if (strcmp(out->name, name) != 0 || strcmp(out->sha256, hash) != 0)
 		return error_set(err, ERROR_REFUSED, "%s/editions/%s/edition.xml: not the edition that editions.xml lists", site, name);
 	return true;
 }
@@ -51,13 +72,14 @@ static bool read_listed(const char *site, const xmlNode *node, struct arena *are
 static bool read_list(const char *site, const xmlDoc *doc, struct arena *arena, struct editions *out, struct error *err)
 {
 	const xmlNode *root = xmlDocGetRootElement(doc);
-	size_t count = 0;
+	size_t count = 0, read = 0;
 	for (xmlNode *node = xml_child(root, "edition"); node != NULL; node = xml_next(node, "edition"))
 		count++;
-	out->list = arena_array(arena, count, sizeof *out->list);
+	struct edition *list = arena_array(arena, count, sizeof *list);
 	for (xmlNode *node = xml_child(root, "edition"); node != NULL; node = xml_next(node, "edition"))
-		if (!read_listed(site, node, arena, &out->list[out->count++], err))
+		if (!read_listed(site, node, arena, &list[read++], err))
 			return false;
+	editions_sort(list, read, out);
 	return true;
 }
 
@@ -67,13 +89,14 @@ static bool all_listed(const char *site, const struct editions *editions, struct
 	const char **names;
 	size_t count;
 	int period;
+	unsigned revision;
 	const char *folder = path_join(arena, site, "editions");
 	if (!file_exists(folder))
 		return true;
 	if (!folder_list(folder, arena, &names, &count, err))
 		return false;
 	for (size_t i = 0; i < count; i++)
-		if (period_parse(names[i], strlen(names[i]), &period) && editions_find(editions, period) == NULL)
+		if (edition_parse_name(names[i], &period, &revision) && editions_find_revision(editions, period, revision) == NULL)
 			return error_set(err, ERROR_REFUSED, "%s/%s: an edition that editions.xml does not list", folder, names[i]);
 	return true;
 }
@@ -89,21 +112,9 @@ bool verify_editions(const char *site, struct arena *arena, struct editions *edi
 	xmlFreeDoc(doc);
 	if (!ok)
 		return false;
-	result->editions = found.count;
+	result->editions = editions_all(&found);
 	*editions = found;
 	return true;
-}
-
-static void describe_cell(const struct cube *cube, uint32_t cell, char *out, size_t size)
-{
-	char period[PERIOD_TEXT_SIZE];
-	uint32_t areas = cube_areas(cube), area_cells = (cube->models + 1) * areas;
-	period_format(cube->period, period);
-	if (cell < area_cells)
-		snprintf(out, size, "%s, %s, %s", period, cube_model_name(cube, cell / areas), cube_area_code(cube, cell % areas));
-	else
-		snprintf(out, size, "%s, %s, version %s", period, cube_model_name(cube, (cell - area_cells) / cube->versions),
-			 cube->version_names[(cell - area_cells) % cube->versions]);
 }
 
 /* The equation as the files show it. */
@@ -137,13 +148,6 @@ static const char *sum_fault(const struct shown_sum *shown, unsigned k)
 	return NULL;
 }
 
-static void add_fault(const struct edition *edition, uint32_t cell, const char *why, struct faults *faults)
-{
-	char name[300];
-	describe_cell(&edition->cube, cell, name, sizeof name);
-	faults_add(faults, "%s: %s: %s", edition->folder, name, why);
-}
-
 static void check_edition(const struct edition *edition, struct verify_result *result, struct faults *faults)
 {
 	struct arena arena = { 0 };
@@ -151,12 +155,12 @@ static void check_edition(const struct edition *edition, struct verify_result *r
 	cube_equations(&edition->cube, &arena, &equations);
 	for (uint32_t cell = 0; cell < edition->cube.cell_count; cell++)
 		if (edition->cube.values[cell] >= 1 && edition->cube.values[cell] < edition->protection.k)
-			add_fault(edition, cell, "a count under the threshold is published", faults);
+			faults_add_cell(faults, edition, cell, "a count under the threshold is published");
 	for (size_t i = 0; i < equations.count; i++) {
 		struct shown_sum shown = show_sum(edition, &equations, &equations.list[i]);
 		const char *fault = sum_fault(&shown, edition->protection.k);
 		if (fault != NULL)
-			add_fault(edition, equations.list[i].total, fault, faults);
+			faults_add_cell(faults, edition, equations.list[i].total, "%s", fault);
 		*(shown.withheld == 0 ? &result->sums : &result->sums_with_gaps) += 1;
 	}
 	arena_finish(&arena);
@@ -165,8 +169,8 @@ static void check_edition(const struct edition *edition, struct verify_result *r
 bool verify_sums(const struct editions *editions, struct verify_result *result, struct error *err)
 {
 	struct faults faults = { 0 };
-	for (size_t e = 0; e < editions->count; e++)
-		check_edition(&editions->list[e], result, &faults);
+	for (size_t e = 0; e < editions_all(editions); e++)
+		check_edition(editions_at(editions, e), result, &faults);
 	return faults_settle(&faults, err);
 }
 
@@ -202,7 +206,7 @@ bool verify_series(const char *site, const struct editions *editions, struct err
 	return faults_settle(&faults, err);
 }
 
-bool verify_site(const char *site, struct progress *progress, struct verify_result *out, struct error *err)
+bool verify_site(const char *site, struct progress *progress, struct text *report, struct verify_result *out, struct error *err)
 {
 	struct arena arena = { 0 };
 	struct editions editions = { 0 };
@@ -211,6 +215,7 @@ bool verify_site(const char *site, struct progress *progress, struct verify_resu
 	bool ok = verify_manifest(site, &arena, progress, &paths, &result, err) &&
 		  verify_editions(site, &arena, &editions, &result, err) &&
 		  verify_issues(site, &arena, &result, err) && verify_sums(&editions, &result, err) &&
+		  verify_disclosure(&editions, progress, report, &result, err) &&
 		  verify_series(site, &editions, err) &&
 		  verify_pages(site, paths, &editions, progress, &result, err);
 	progress_end(progress);

@@ -20,6 +20,7 @@ struct verify_result {
 	size_t issues;           /* of the declaration, likewise */
 	size_t sums;             /* equations of the CSV files that add up exactly */
 	size_t sums_with_gaps;   /* equations with withheld cells: two or more, and k or more left for them */
+	size_t withheld;         /* cells of which all figures together tell no exact count, and not that it is under k */
 	size_t pages, figures;   /* figures on pages that agree with the CSV */
 };
 
@@ -31,6 +32,10 @@ struct faults {
 
 void faults_add(struct faults *faults, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* The same of a cell: its place goes before. */
+void faults_add_cell(struct faults *faults, const struct edition *edition, uint32_t cell, const char *format, ...)
+	__attribute__((format(printf, 4, 5)));
+
 /* Sets the message where there are any, and empties them. True where there were none. */
 bool faults_settle(struct faults *faults, struct error *err);
 
@@ -41,10 +46,14 @@ bool verify_editions(const char *site, struct arena *arena, struct editions *edi
 		     struct error *err);
 bool verify_issues(const char *site, struct arena *arena, struct verify_result *result, struct error *err);
 bool verify_sums(const struct editions *editions, struct verify_result *result, struct error *err);
+/* Attacks what is withheld with all that is published of its period, and nothing else: the narrowest interval of each withheld cell. With a
+ * `report` (else NULL) the exact ones are appended as CSV: edition,model,area,version,lowest,highest, the last blank where nothing bounds it. */
+bool verify_disclosure(const struct editions *editions, struct progress *progress, struct text *report, struct verify_result *result,
+		       struct error *err);
 bool verify_series(const char *site, const struct editions *editions, struct error *err);
 bool verify_pages(const char *site, const char *const *paths, const struct editions *editions, struct progress *progress,
 		  struct verify_result *result, struct error *err);
 
-bool verify_site(const char *site, struct progress *progress, struct verify_result *out, struct error *err);
+bool verify_site(const char *site, struct progress *progress, struct text *report, struct verify_result *out, struct error *err);
 
 #endif

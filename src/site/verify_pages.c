@@ -37,9 +37,10 @@ static struct figure find_figure(struct page_check *check, const char *name)
 	const struct figure none = { FIGURE_NONE, 0 };
 	const char *model = strchr(name, '/'), *other = model != NULL ? strchr(model + 1, '/') : NULL;
 	int period;
-	if (other == NULL || !period_parse(name, (size_t)(model - name), &period))
+	unsigned revision;
+	if (other == NULL || !edition_parse_name(arena_copy_bytes(&check->arena, name, (size_t)(model - name)), &period, &revision))
 		return none;
-	const struct edition *edition = editions_find(check->editions, period);
+	const struct edition *edition = editions_find_revision(check->editions, period, revision);
 	if (edition == NULL)
 		return none;
 	uint32_t row = edition_model(edition, decode(&check->arena, model + 1, (size_t)(other - model - 1)));

@@ -1,0 +1,60 @@
+#include <inttypes.h>
+
+#include "audit/audit.h"
+#include "base/rows.h"
+#include "site/verify.h"
+
+static void report_cell(const struct edition *edition, uint32_t cell, const struct interval *interval, struct text *report)
+{
+	struct cube_place place = cube_place(&edition->cube, cell);
+	text_printf(report, "%s,", edition->name);
+	rows_add_field(report, place.model);
+	text_printf(report, ",%s,", text_or_empty(place.area));
+	rows_add_field(report, text_or_empty(place.version));
+	text_printf(report, ",%" PRIu64 ",", interval->lowest);
+	if (interval->highest != FLOW_UNBOUNDED)
+		text_add_uint(report, interval->highest);
+	text_add(report, "\r\n");
+}
+
+static void check_interval(const struct edition *edition, uint32_t cell, const struct interval *interval, struct faults *faults)
+{
+	if (interval->lowest == interval->highest)
+		faults_add_cell(faults, edition, cell, "withheld, and the published figures give it away: %" PRIu64, interval->lowest);
+	else if (interval->highest < edition->protection.k)
+		faults_add_cell(faults, edition, cell, "withheld, and the published figures show that it is under the threshold: from %" PRIu64
+				" to %" PRIu64, interval->lowest, interval->highest);
+}
+
+static void attack(const struct edition *edition, struct text *report, struct verify_result *result, struct faults *faults)
+{
+	struct arena arena = { 0 };
+	struct attack attack;
+	struct error err;
+	if (!audit_attack(&edition->cube, edition->withheld, edition->protection.k, report != NULL, &arena, &attack, &err)) {
+		faults_add(faults, "%s: %s", edition->folder, err.message);
+		goto out;
+	}
+	for (uint32_t cell = 0; cell < edition->cube.cell_count; cell++) {
+		if (!edition->withheld[cell])
+			continue;
+		check_interval(edition, cell, &attack.intervals[cell], faults);
+		if (report != NULL)
+			report_cell(edition, cell, &attack.intervals[cell], report);
+	}
+	result->withheld += attack.withheld;
+out:
+	arena_finish(&arena);
+}
+
+bool verify_disclosure(const struct editions *editions, struct progress *progress, struct text *report, struct verify_result *result,
+		       struct error *err)
+{
+	struct faults faults = { 0 };
+	progress_begin(progress, "Attacking what is withheld");
+	if (report != NULL)
+		text_add(report, "edition,model,area,version,lowest,highest\r\n");
+	for (size_t i = 0; i < editions_all(editions); i++, progress_update(progress, i, editions_all(editions)))
+		attack(editions_at(editions, i), report, result, &faults);
+	return faults_settle(&faults, err);
+}

@@ -34,7 +34,7 @@ struct flow {
 	struct shift *shifts;
 };
 
-#define NONE UINT32_MAX
+#define NO_CELL UINT32_MAX
 
 static void index_edges(struct flow *flow, struct arena *arena)
 {
@@ -60,7 +60,7 @@ static void index_edges(struct flow *flow, struct arena *arena)
 struct flow *flow_create(const struct cube *cube, const bool *withheld, uint64_t *values, struct arena *arena)
 {
 	struct flow *flow = arena_alloc(arena, sizeof *flow);
-	*flow = (struct flow){ .cube = cube, .withheld = withheld, .values = values, .barred = NONE };
+	*flow = (struct flow){ .cube = cube, .withheld = withheld, .values = values, .barred = NO_CELL };
 	cube_network(cube, arena, &flow->network);
 	index_edges(flow, arena);
 	uint32_t nodes = flow->network.nodes, cells = cube->cell_count;
@@ -209,7 +209,7 @@ uint64_t flow_raise(struct flow *flow, uint32_t cell, uint64_t limit)
 	bool ends = push(flow, flow->network.head[cell], flow->network.tail[cell], limit, &sent);
 	if (sent > 0)
 		move(flow, cell, (int64_t)sent);
-	flow->barred = NONE;
+	flow->barred = NO_CELL;
 	return ends ? sent : FLOW_UNBOUNDED;
 }
 
@@ -220,7 +220,7 @@ uint64_t flow_lower(struct flow *flow, uint32_t cell, uint64_t limit)
 	push(flow, flow->network.tail[cell], flow->network.head[cell], limit < room ? limit : room, &sent);
 	if (sent > 0)
 		move(flow, cell, -(int64_t)sent);
-	flow->barred = NONE;
+	flow->barred = NO_CELL;
 	return sent;
 }
 

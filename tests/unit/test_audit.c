@@ -19,7 +19,7 @@ static void what_protect_makes_is_proved(void **state)
 	}
 }
 
-/* The promise, from outside: nothing exact, nothing that shows to be small, and every published total's withheld parts k or more. */
+/* The promise, from outside. */
 static void what_protect_makes_tells_nothing_small(void **state)
 {
 	(void)state;

@@ -9,7 +9,8 @@ static void attack_plain(struct plain *plain, struct attack *out)
 	assert_ok(audit_attack(&plain->cube, plain->withheld, K, true, &plain->arena, out, &err), &err);
 }
 
-static void assert_bounds(const struct plain *plain, const struct attack *attack, uint32_t row, uint32_t column, uint64_t lowest, uint64_t highest)
+static void assert_bounds(const struct plain *plain, const struct attack *attack, uint32_t row, uint32_t column, uint64_t lowest,
+			  uint64_t highest)
 {
 	const struct interval *interval = &attack->intervals[plain_cell(plain, row, column)];
 	assert_int_equal(interval->lowest, lowest);
@@ -22,7 +23,8 @@ static void one_cell_of_four_lines_follows(void **state)
 {
 	(void)state;
 	const uint64_t counts[] = { 30, 47, 64, 89, 90, 124, 5, 31, 92, 100, 59, 85, 800, 991, 651, 685 };
-	const char *const nine[] = { "xxx..", "x.x..", ".x.x.", ".x.x.", "....." }, *const ten[] = { "xxx..", "x.xx.", ".x.x.", ".x.x.", "....." };
+	const char *const nine[] = { "xxx..", "x.x..", ".x.x.", ".x.x.", "....." };
+	const char *const ten[] = { "xxx..", "x.xx.", ".x.x.", ".x.x.", "....." };
 	struct plain plain;
 	struct attack attack;
 	plain_open(&plain, 4, 4, counts, nine);
@@ -40,7 +42,7 @@ static void one_cell_of_four_lines_follows(void **state)
 	plain_close(&plain);
 }
 
-/* sdcTools/UserSupport issue 135: three ones that sum to a published 3 are known, since none is zero. (Zeros allowed they would be 0 to 3.) */
+/* sdcTools/UserSupport issue 135: three ones that sum to a published 3 are known, since none is zero; with zeros they would be 0 to 3. */
 static void three_singletons_are_known(void **state)
 {
 	(void)state;

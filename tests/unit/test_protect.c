@@ -210,6 +210,26 @@ static void ties_are_broken_by_the_bytes_of_labels(void **state)
 	}
 }
 
+/* Of two ways of equal length the one over smaller counts: less is taken from the reader. */
+static void the_smallest_counts_are_withheld(void **state)
+{
+	(void)state;
+	const char *const models[] = { "9", "B", "a" };
+	const uint64_t counts[] = { 50, 500, 50 };
+	struct table table = { 0 };
+	for (int m = 0; m < 3; m++)
+		for (int c = 0; c < 3; c++)
+			table_add(&table, models[m], table_countries[c], "1", m == 0 && c == 0 ? 4 : counts[m] + (unsigned)c % 2);
+	table_finish(&table, true);
+	const struct cube *cube = &table.cube;
+	bool *withheld = pattern_make(&table, PATTERN_PROTECTED, NULL);
+	/* areas are DE, FR, MC: 51, 4, 50 of "9", and 51, 50, 50 of "a" */
+	for (uint32_t cell = 0; cell < cube->cell_count; cell++)
+		assert_int_equal(withheld[cell], cell == cube_area_cell(cube, 0, 1) || cell == cube_area_cell(cube, 0, 2) ||
+						 cell == cube_area_cell(cube, 2, 1) || cell == cube_area_cell(cube, 2, 2));
+	table_free(&table);
+}
+
 static void assert_safe(struct table *table, const struct pattern *pattern, struct attack *attack)
 {
 	struct proof proof;
@@ -324,6 +344,7 @@ int main(void)
 		cmocka_unit_test(no_complementary_cell_is_needless),
 		cmocka_unit_test(the_order_of_observations_changes_nothing),
 		cmocka_unit_test(ties_are_broken_by_the_bytes_of_labels),
+		cmocka_unit_test(the_smallest_counts_are_withheld),
 		cmocka_unit_test(one_model_in_one_country_works),
 		cmocka_unit_test(fewer_than_k_in_all_are_withheld_in_all),
 		cmocka_unit_test(zeros_are_all_published),

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "audit/audit.h"
+#include "protect/round.h"
 #include "heavy.h"
 #include "two_per_line.h"
 
@@ -152,6 +153,16 @@ static void print_seconds(struct bench *bench, long before, long after)
 	printf(" %zu, %zu | %ld (%ld) |\n", bench->witnesses, bench->shifts, after, before);
 }
 
+static void print_rounding(struct bench *bench)
+{
+	struct rounding rounding;
+	double started = now();
+	protect_round(&bench->cube, bench->k, &bench->memory, &rounding);
+	printf("\n| rounding instead: processor s | small leaves | large ones not exact | sums not exact | largest error of a sum | grand total off by |\n"
+	       "|---|---|---|---|---|---|\n| %.3f | %u | %u | %u | %" PRIu64 " | %" PRIu64 " |\n", now() - started, rounding.small,
+	       rounding.shifted, rounding.totals_changed, rounding.largest_total, rounding.total);
+}
+
 static bool run(struct bench *bench, struct error *err)
 {
 	struct pattern pattern;
@@ -166,6 +177,7 @@ static bool run(struct bench *bench, struct error *err)
 	if (!print_patterns(bench, &pattern, err))
 		return false;
 	print_seconds(bench, before, after);
+	print_rounding(bench);
 	return true;
 }
 

@@ -177,7 +177,7 @@ bench_capture() {
 # audits.
 bench_protection() {
 	printf '\nDisclosure control\n'
-	for size in '120 200 40 50000' '120 200 40 1000000' '120 200 40 50000000' '600 240 40 3000000'; do
+	for size in '120 200 40 50000' '120 200 40 1000000' '120 200 40 50000000' '600 240 40 3000000' '600 240 40 100000'; do
 		printf '\n'
 		"$bin/protect" -b -r "$runs" $size
 	done

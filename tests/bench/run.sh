@@ -181,6 +181,10 @@ bench_protection() {
 		printf '\n'
 		"$bin/protect" -b -r "$runs" $size
 	done
+	for late in 0.005 0.02 0.05; do
+		printf '\n120 × 200 × 40, 1 million, %s of them late\n\n' "$late"
+		"$bin/revise" 120 200 40 1000000 "$late"
+	done
 	"$here/protect.sh" "$bin/../.."
 }
 

@@ -155,6 +155,24 @@ stubs() {
 	[ "$(awk '{ print $1, $2 }' widths)" = "$2 width=\"27\"" ]
 }
 
+# One model in one country: everything is withheld, the total of the quarter too
+alone() {
+	mkdir alone
+	cp "$tiny"/*.xml alone
+	printf 'quarter,model,country,version,n\n2026-Q2,Alpha,FR,1.0,5\n2026-Q3,Alpha,FR,1.0,7\n' >alone.csv
+	"$vitrine" -C alone --quiet import "$work/alone.csv" && "$vitrine" -C alone --quiet release 2026-Q2 2026-Q3 &&
+		"$vitrine" -C alone --quiet build --output "$work/alone.site" && [ "$(grep -c ',,Q,C' alone.site/downloads/series.csv)" -eq 12 ]
+}
+
+no_figure() {
+	[ -f alone.site/models/alpha/index.html ] || return 1
+	! grep -rE '<data [^>]*data-cell|<meter|class="change"' alone.site && ! find alone.site -name '*.svg' ! -path '*/transport/*' | grep .
+}
+no_summary() {
+	[ "$(grep -c '<summary>Activations by country, as far as they can be shown.</summary>' alone.site/feed.xml)" -eq 2 ] &&
+		! grep -E '<summary>.*worldwide' alone.site/feed.xml
+}
+
 check "the first world is published" world one 3 4
 check "the second world is published" world other 6 9
 check "withheld counts, and their order, differ between the two" differ
@@ -175,4 +193,7 @@ check "who leads is left open where a withheld count may be larger" title one.si
 	'France: largest published figure: Delta, 0.0% of activations'
 check "no version is said to lead where all are withheld" title one.site/models/beta/index.html 'Beta: activations by version'
 check "marks of withheld figures are of one length" stubs one.site/countries/FR/models.svg 2
+check "a quarter is published of which everything is withheld" alone
+check "its site has no figure, share, change or chart" no_figure
+check "its feed gives no total" no_summary
 exit $status

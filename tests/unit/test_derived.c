@@ -47,12 +47,12 @@ static void close_place(struct place *place)
 	arena_finish(&place->arena);
 }
 
-static void freeze(struct place *place, const struct cube *cube, const struct pattern *pattern)
+static void freeze(struct place *place, const struct cube *cube, const struct pattern *pattern, const char *reason)
 {
 	struct editions before;
 	struct error err;
 	struct edition edition = { .statistic = "activations", .language = "en", .released = "2026-10-15", .protection = parameters,
-				   .log = log_hash };
+				   .reason = reason, .log = log_hash };
 	assert_ok(editions_read(place->editions, &place->arena, &before, &err), &err);
 	assert_ok(edition_follow(&before, cube->period, &edition, &err), &err);
 	assert_ok(folder_make(place->editions, &err), &err);
@@ -116,9 +116,9 @@ static void worlds_that_agree_on_what_is_published_freeze_to_the_same_bytes(void
 		open_place(&other);
 		table_fill(&table, &random, round % 2);
 		protect_cube(&table.cube, &parameters, &table.arena, &pattern);
-		freeze(&one, &table.cube, &pattern);
+		freeze(&one, &table.cube, &pattern, NULL);
 		moved += move_to_witness(&table, &pattern, &random);
-		freeze(&other, &table.cube, &pattern);
+		freeze(&other, &table.cube, &pattern, NULL);
 		compare_folders(&one, &other, "2026-Q3");
 		table_free(&table);
 		close_place(&one);
@@ -169,7 +169,8 @@ static void raise_published(const struct editions *editions)
 	edition->cube.values[cell]++;
 }
 
-/* Three quarters with a gap of a year, so that there are changes, series and adoption over time, and editions without a before. */
+/* Three quarters with a gap of a year, so that there are changes, series and adoption over time, and editions without a before; one of them
+ * superseded. */
 static void fill_place(struct place *place, uint64_t *random, bool shared)
 {
 	static const int periods[] = { TABLE_PERIOD - 5, TABLE_PERIOD - 1, TABLE_PERIOD };
@@ -179,7 +180,9 @@ static void fill_place(struct place *place, uint64_t *random, bool shared)
 		table_fill(&table, random, shared);
 		protect_cube(&table.cube, &parameters, &table.arena, &pattern);
 		table.cube.period = periods[i];
-		freeze(place, &table.cube, &pattern);
+		freeze(place, &table.cube, &pattern, NULL);
+		if (i == 1)
+			freeze(place, &table.cube, &pattern, "Counted again.");
 		table_free(&table);
 	}
 }

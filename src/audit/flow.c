@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "cube/network.h"
+#include "source/value.h"
 
 /* An arc as seen from one of its ends: along it a cell rises, against it it falls. */
 struct edge {
@@ -213,13 +214,27 @@ const struct shift *flow_shifts(struct flow *flow, size_t *count)
 	return flow->shifts;
 }
 
-static void measure_lacks(struct flow *flow)
+void flow_undo(struct flow *flow)
 {
+	size_t count;
+	const struct shift *shifts = flow_shifts(flow, &count);
+	for (size_t i = 0; i < count; i++)
+		flow->values[shifts[i].cell] -= (uint64_t)shifts[i].change;
+}
+
+/* False where the figures are more than a cube can hold, in any of its eight layers (cube/network.h): sums of them could overflow. */
+static bool measure_lacks(struct flow *flow)
+{
+	uint64_t room = 8 * VALUE_COUNT_MAX + flow->cube->cell_count;
 	memset(flow->lacks, 0, flow->network.nodes * sizeof *flow->lacks);
 	for (uint32_t cell = 0; cell < flow->cube->cell_count; cell++) {
+		if (flow->values[cell] > room)
+			return false;
+		room -= flow->values[cell];
 		flow->lacks[flow->network.tail[cell]] += (int64_t)flow->values[cell];
 		flow->lacks[flow->network.head[cell]] -= (int64_t)flow->values[cell];
 	}
+	return true;
 }
 
 /* A shortest way from start to any node that lacks something, which it gives. */
@@ -262,8 +277,7 @@ static bool pass_on(struct flow *flow, uint32_t node)
 bool flow_settle(struct flow *flow)
 {
 	size_t count;
-	bool ok = true;
-	measure_lacks(flow);
+	bool ok = measure_lacks(flow);
 	for (uint32_t node = 0; ok && node < flow->network.nodes; node++)
 		ok = pass_on(flow, node);
 	for (uint32_t node = 0; ok && node < flow->network.nodes; node++)

@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "command/check.h"
 #include "command/command.h"
+#include "command/cost.h"
 #include "edition/edition.h"
 #include "ledger/ledger.h"
 #include "protect/protect.h"
@@ -69,6 +70,9 @@ static bool check_over(int period, const char *name, struct error *err)
 static bool check_periods(const struct release *release, const int *periods, struct error *err)
 {
 	char name[PERIOD_TEXT_SIZE];
+	if (release->checked.publication.protection.mode != PROTECTION_SUPPRESSION)
+		return error_set(err, ERROR_REFUSED, "%s: this version of vitrine freezes mode=\"suppression\" only; set it, or wait for "
+				 "one that rounds", release->checked.circumstances.publication_file);
 	for (size_t i = 0; i < release->options->operand_count; i++) {
 		period_format(periods[i], name);
 		if (editions_find(&release->checked.editions, periods[i]) != NULL)
@@ -132,20 +136,66 @@ static bool release_period(struct release *release, int period, struct error *er
 	return freeze(release, &entry, &edition, err);
 }
 
+static bool check_format(const struct options *options, struct error *err)
+{
+	const char *format = options->format;
+	if (format != NULL && options->dry_run == NULL)
+		return error_set(err, ERROR_USAGE, "release has --format with --dry-run only; see vitrine --help");
+	return format == NULL || strcmp(format, "table") == 0 || strcmp(format, "csv") == 0 ||
+	       error_set(err, ERROR_USAGE, "--format takes table or csv here, not '%s'; see vitrine --help", format);
+}
+
+static bool add_cost(struct release *release, int period, struct progress *progress, struct text *out, struct error *err)
+{
+	const char *format = release->options->format;
+	struct cube cube;
+	struct costs costs;
+	if (!count_period(release, period, &cube, err))
+		return false;
+	cost_measure(&cube, release->checked.publication.protection.k, progress, &costs);
+	(format != NULL && strcmp(format, "csv") == 0 ? cost_csv : cost_table)(&costs, out);
+	return true;
+}
+
+/* Any period that has rows, frozen and unfinished ones too: nothing is written. */
+static bool print_costs(struct release *release, const int *periods, struct error *err)
+{
+	const struct options *options = release->options;
+	bool ok = true;
+	struct text out = { 0 };
+	struct progress progress;
+	progress_init(&progress, options->quiet);
+	progress_begin(&progress, "Measuring");
+	for (size_t i = 0; ok && i < options->operand_count; i++)
+		ok = add_cost(release, periods[i], &progress, &out, err);
+	progress_end(&progress);
+	if (ok && fwrite(out.bytes, 1, out.length, stdout) != out.length)
+		ok = error_set(err, ERROR_ENVIRONMENT, "cannot write to standard output");
+	text_finish(&out);
+	return ok;
+}
+
+static bool release_all(struct release *release, const int *periods, struct error *err)
+{
+	bool ok = true;
+	for (size_t i = 0; ok && i < release->options->operand_count; i++)
+		ok = release_period(release, periods[i], err);
+	return ok;
+}
+
 bool command_release(const struct options *options, struct error *err)
 {
 	struct release release = { .options = options };
 	int *periods = arena_array(&release.arena, options->operand_count, sizeof *periods);
 	release.editions_folder = path_join(&release.arena, options->folder, "editions");
 	release.ledger_folder = path_join(&release.arena, options->folder, "private/audit");
-	bool ok = parse_periods(options, periods, err) &&
+	bool ok = check_format(options, err) && parse_periods(options, periods, err) &&
 		  check_publication(options, &release.arena, &release.checked, err) && check_passed(&release.checked, err);
 	if (ok && release.checked.publication.source.database == NULL)
 		ok = error_set(err, ERROR_REFUSED, "%s/publication.xml: it names no <source>, so there is nothing to count",
 			       options->folder);
-	ok = ok && check_periods(&release, periods, err) && count_observations(&release, err);
-	for (size_t i = 0; ok && i < options->operand_count; i++)
-		ok = release_period(&release, periods[i], err);
+	ok = ok && (options->dry_run != NULL || check_periods(&release, periods, err)) && count_observations(&release, err) &&
+	     (options->dry_run != NULL ? print_costs : release_all)(&release, periods, err);
 	tally_finish(&release.tally);
 	checked_finish(&release.checked);
 	arena_finish(&release.arena);

@@ -238,9 +238,11 @@ static bool read_observation(struct reading *reading, enum edition_table table, 
 	}
 	char *end;
 	uint64_t number = strtoull(value, &end, 10);
-	if (strcmp(status, reading->edition->final != NULL ? "P" : "A") != 0 || strcmp(confidential, "F") != 0 || value[0] < '0' || value[0] > '9' || *end != '\0' ||
+	const char *normal = reading->edition->final != NULL ? "P" : "A";
+	if (strcmp(status, normal) != 0 || strcmp(confidential, "F") != 0 || value[0] < '0' || value[0] > '9' || *end != '\0' ||
 	    strlen(value) > 16)
-		return refuse(reading->err, name, row, "neither a count with A (P while provisional) and F nor a blank with Q and C:", value);
+		return refuse(reading->err, name, row, normal[0] == 'P' ? "neither a count with P and F nor a blank with Q and C:" :
+								     "neither a count with A and F nor a blank with Q and C:", value);
 	reading->edition->cube.values[cell] = number;
 	return true;
 }

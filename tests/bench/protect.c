@@ -9,6 +9,7 @@
 #include "audit/audit.h"
 #include "base/area.h"
 #include "protect/protect.h"
+#include "protect/round.h"
 
 static uint64_t next(uint64_t *state)
 {
@@ -101,6 +102,16 @@ static void add_up(struct cube *cube)
 	}
 }
 
+static void measure_rounding(const struct cube *cube, struct arena *arena)
+{
+	struct rounding rounding;
+	double started = now();
+	protect_round(cube, 10, arena, &rounding);
+	printf("round %.3f s: %u small leaves, %u shifted; grand total off by %llu; of totals %u not exact, largest error %llu, sum of squares %.0f%s\n",
+	       now() - started, rounding.small, rounding.shifted, (unsigned long long)rounding.total, rounding.totals_changed,
+	       (unsigned long long)rounding.largest_total, rounding.squares, rounding.least ? "" : "; not the least");
+}
+
 int main(int count, char **words)
 {
 	if (count < 5)
@@ -155,6 +166,7 @@ int main(int count, char **words)
 	       proving, proof.witness_count, proof.shift_count, adding, attacking, attack.exact, attack.small, bounding, full.exact, full.small);
 	printf("cells %u zeros %u observations %.0f primary %u complementary %u (%.4f %% of observations) in %.3f s\n", cube.cell_count, zeros, all,
 	       pattern.primary, pattern.complementary, 100 * bought / all, seconds);
+	measure_rounding(&cube, &arena);
 	arena_finish(&arena);
 	return 0;
 }

@@ -107,6 +107,17 @@ empty_database() {
 	[ "$(sqlite3 empty.db 'SELECT count(*) FROM activations')" -eq 0 ] && same_from empty.db
 }
 
+# Without one only the page of checks differs: there are no columns to hold against the declaration
+without_database() {
+	rm -rf third third.site
+	mkdir third
+	cp -R one/*.xml one/editions third
+	"$vitrine" -C third --quiet build --output "$work/third.site" || return 1
+	diff -rq one.site third.site | sort >differences
+	cat differences
+	[ "$(sed -E 's|^Files one.site/(.*) and .*|\1|' differences | paste -s -d ' ')" = 'SHA256SUMS checks/index.html fr/checks/index.html' ]
+}
+
 # A count as it may be written, with or without separators of thousands; PNG and PDF are compressed, and held against the other world's instead
 pattern() { sed -E 's/^(.*)(...)(...)$/(^|[^0-9])\1[^0-9A-Za-z<>"]{0,6}\2[^0-9A-Za-z<>"]{0,6}\3([^0-9]|$)/'; }
 search() { LC_ALL=C grep -raE "$(pattern | paste -s -d '|')" "$@"; }
@@ -180,6 +191,7 @@ check "the tables of their editions are the same to the byte" same_tables
 check "their sites are the same to the byte but for checksums" same_sites
 check "the first site is the same from the other world's database" same_from other/private/telemetry.db
 check "the first site is the same from an empty database" empty_database
+check "the first site is the same without a database, but for its page of checks" without_database
 check "no withheld count of seven digits is in the first site, nor printed" planted one
 check "no withheld count of seven digits is in the second site, nor printed" planted other
 check "published counts are found where they are" seen

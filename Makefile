@@ -69,9 +69,9 @@ $(BUILD)/tests/fuzz/%: tests/fuzz/%.c tests/fuzz/standalone.c $(BUILD)/libvitrin
 $(BUILD)/tests/bench/%: tests/bench/%.c $(BUILD)/libvitrine.a
 	@mkdir -p $(@D)
 	@echo '  making $@'
-	@$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(ALL_LIBS)
+	@$(CC) $(ALL_CFLAGS) -MMD -MP $(LDFLAGS) -o $@ $< $(BUILD)/libvitrine.a $(ALL_LIBS)
 
--include $(OBJECTS:.o=.d) $(BUILD)/main.d $(UNITS:=.d)
+-include $(OBJECTS:.o=.d) $(BUILD)/main.d $(UNITS:=.d) $(BENCHES:=.d)
 
 setup: ## install what building needs (Debian 12; as root or with sudo)
 	@.ci/install $(BUILD_DEBS)

@@ -2,7 +2,8 @@
  *
  * Published cells never move, withheld ones stay 1 or more (an attacker knows that a withheld cell is no zero). Whatever is pushed, the
  * table satisfies every equation again afterwards, so each state is a witness: a table that could be the true one.
- * Ford and Fulkerson, Flows in Networks (1962); ways are found breadth first (Edmonds and Karp, J. ACM 19, 1972). */
+ * Ford and Fulkerson, Flows in Networks (1962); ways are looked for breadth first (Edmonds and Karp, J. ACM 19, 1972), from both ends at once (Pohl,
+ * Machine Intelligence 6, 1971): where there is no further way it is often one end alone that shows it. */
 #ifndef VITRINE_AUDIT_FLOW_H
 #define VITRINE_AUDIT_FLOW_H
 

@@ -65,6 +65,7 @@ void cost_measure(const struct cube *cube, unsigned own_k, struct progress *prog
 		protect_cube(cube, &parameters, &arena, &pattern);
 		count_areas(cube, &pattern, &cost->areas);
 		count_versions(cube, &pattern, &cost->versions);
+		protect_round(cube, cost->k, &arena, &cost->rounding);
 		arena_reset(&arena);
 	}
 	arena_finish(&arena);
@@ -107,11 +108,23 @@ static struct cost_share both(const struct cost *cost)
 }
 
 static const char explanation[] =
-	"What suppression costs at each k; * marks the publication's own. For the\n"
+	"What protection costs at each k; * marks the publication's own. For the\n"
 	"publisher's own eyes: how many of the withheld are small is never published.\n"
 	"  small            counts from 1 to k - 1\n"
 	"  beside           withheld so that nobody can compute those\n"
-	"  of observations  how many lie in withheld cells that are no sums\n";
+	"  of observations  how many lie in withheld cells that are no sums\n"
+	"  off by           how far rounding moves a sum, at most\n";
+
+static void add_rounding(const char *period, const struct costs *costs, struct text *out)
+{
+	text_printf(out, "\n%s rounded instead, nothing withheld\n       k     rounded     moved       sums    sums off by    grand total off by\n",
+		    period);
+	for (size_t i = 0; i < costs->count; i++) {
+		const struct rounding *rounding = &costs->list[i].rounding;
+		text_printf(out, "%8u%s%10u%10u%11u%15" PRIu64 "%22" PRIu64 "\n", costs->list[i].k, costs->list[i].own ? " *" : "  ",
+			    rounding->small, rounding->shifted, rounding->totals_changed, rounding->largest_total, rounding->total);
+	}
+}
 
 void cost_table(const struct costs *costs, struct text *out)
 {
@@ -131,13 +144,24 @@ void cost_table(const struct costs *costs, struct text *out)
 		total = both(&costs->list[i]);
 		add_row(&costs->list[i], &total, false, out);
 	}
+	add_rounding(period, costs, out);
 }
 
+/* The columns of suppression are blank for rounding, and the other way round. */
 static void add_record(const char *period, const struct cost *cost, const char *table, const struct cost_share *share, struct text *out)
 {
 	text_printf(out, "%s,%s,%u,%s,%s,", period, protection_mode_names[PROTECTION_SUPPRESSION], cost->k, cost->own ? "yes" : "no", table);
-	text_printf(out, "%u,%u,%u,%u,%" PRIu64 ",%" PRIu64 "\r\n", share->cells, share->zeros, share->small, share->beside,
+	text_printf(out, "%u,%u,%u,%u,%" PRIu64 ",%" PRIu64 ",,,,\r\n", share->cells, share->zeros, share->small, share->beside,
 		    share->observations, share->withheld);
+}
+
+static void add_rounding_record(const char *period, const struct cost *cost, struct text *out)
+{
+	const struct rounding *rounding = &cost->rounding;
+	text_printf(out, "%s,%s,%u,%s,both,,,%u,,,,", period, protection_mode_names[PROTECTION_ROUNDING], cost->k, cost->own ? "yes" : "no",
+		    rounding->small);
+	text_printf(out, "%u,%u,%" PRIu64 ",%" PRIu64 "\r\n", rounding->shifted, rounding->totals_changed, rounding->largest_total,
+		    rounding->total);
 }
 
 void cost_csv(const struct costs *costs, struct text *out)
@@ -145,9 +169,10 @@ void cost_csv(const struct costs *costs, struct text *out)
 	char period[PERIOD_TEXT_SIZE];
 	period_format(costs->period, period);
 	if (out->length == 0)
-		text_add(out, "period,mode,k,own,table,cells,zeros,small,beside,observations,observations_withheld\r\n");
+		text_add(out, "period,mode,k,own,table,cells,zeros,small,beside,observations,observations_withheld,moved,sums_moved,largest_sum_error,grand_total_error\r\n");
 	for (size_t i = 0; i < costs->count; i++) {
 		add_record(period, &costs->list[i], "areas", &costs->list[i].areas, out);
 		add_record(period, &costs->list[i], "versions", &costs->list[i].versions, out);
+		add_rounding_record(period, &costs->list[i], out);
 	}
 }

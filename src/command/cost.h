@@ -1,8 +1,7 @@
 /* `vitrine release --dry-run`: what protection costs a period, so that a publisher can choose k. For the publisher's own eyes: how many
  * of the withheld cells are small is never published.
  *
- * Measured is suppression. What rounding would cost (the largest and the mean error of a margin) belongs beside it, as a member of
- * struct cost and a block of the table, once protect/ can round. */
+ * Both modes are measured: what suppression would withhold, and how far rounding would move what it publishes. */
 #ifndef VITRINE_COMMAND_COST_H
 #define VITRINE_COMMAND_COST_H
 
@@ -14,6 +13,7 @@
 #include "base/progress.h"
 #include "base/text.h"
 #include "cube/cube.h"
+#include "protect/round.h"
 #include "publication/publication.h"
 
 /* Of one table. Where versions are a model's own, pairs that were not observed are no cells. */
@@ -27,6 +27,7 @@ struct cost {
 	unsigned k;
 	bool own; /* it is the publication's */
 	struct cost_share areas, versions;
+	struct rounding rounding;
 };
 
 enum { COST_LIMIT = 6 };
@@ -37,7 +38,7 @@ struct costs {
 	size_t count;
 };
 
-/* Runs the suppression once for each k. The cube has at least one model. */
+/* Runs suppression and rounding once for each k. The cube has at least one model. */
 void cost_measure(const struct cube *cube, unsigned own_k, struct progress *progress, struct costs *out);
 
 /* Appended, for a monospaced screen of 80 columns; what the columns mean is written where the text is empty. */

@@ -131,8 +131,8 @@ bool cube_join(const struct cube *values_of, const struct cube *members_of, stru
 	if (a->period != b->period)
 		return error_set(err, ERROR_REFUSED, "tables of two periods cannot be compared");
 	if (a->versions > 0 && b->versions > 0 && a->versions_shared != b->versions_shared)
-		return error_set(err, ERROR_REFUSED, "versions are shared by models in one edition and not in another; the <versions shared> of "
-				 "publication.xml must stay as it was when the period was first released");
+		return error_set(err, ERROR_REFUSED, "versions are shared by models in one edition and not in another; the <versions "
+				 "shared> of publication.xml must stay as it was when the period was first released");
 	merge_members(a, b, arena, &joined, &places);
 	if (!join_regions(a, b, arena, &joined, err) || !take_values(a, &places, arena, &joined, map, err))
 		return false;

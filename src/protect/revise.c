@@ -38,8 +38,8 @@ static bool is_withheld(const struct work *work, uint32_t cell)
 	return work->states[cell] != CELL_PUBLISHED;
 }
 
-/* By how much the leaf has to change to arrive at a figure that it has to keep its distance from: 0, and what each edition published. A withheld leaf
- * only rises, so the last edition is the nearest. */
+/* By how much the leaf has to change to arrive at a figure that it has to keep its distance from: 0, and what each edition
+ * published. A withheld leaf only rises, so the last edition is the nearest. */
 static int64_t distance(const struct work *work, uint32_t leaf, bool falls, size_t figure)
 {
 	int64_t last = (int64_t)work->editions[work->edition_count - 1].values[leaf];
@@ -58,7 +58,8 @@ static bool may_arrive(const struct work *work, uint32_t leaf, size_t figure, in
 	return at > 0 && !(figure == 0 && work->pinned[leaf]);
 }
 
-/* The largest amount up to `most` that is clear of every figure by k, or that arrives at one of them where `exact` allows it; 0 for none. */
+/* The largest amount up to `most` that is clear of every figure by k, or that arrives at one of them where `exact` allows
+ * it; 0 for none. */
 static int64_t largest_amount(const struct work *work, const struct move *move, int64_t most, bool exact)
 {
 	int64_t amount = most, before;
@@ -135,8 +136,8 @@ static void leave_out(struct plan *plan, enum side side, struct reach *reach)
 	reach->high -= move->high;
 }
 
-/* The largest sum that both sides can make, each with its largest moves. Where all have k as their least amount nothing larger can be made, since any j
- * moves make a sum that the j largest make too. */
+/* The largest sum that both sides can make, each with its largest moves. Where all have k as their least amount nothing
+ * larger can be made, since any j moves make a sum that the j largest make too. */
 static void balance(struct plan *plan)
 {
 	struct reach a = reach_of(plan, COUNTRIES_GAIN), b = reach_of(plan, VERSIONS_GAIN);
@@ -193,8 +194,8 @@ static void allocate_plan(const struct cube *cube, struct arena *arena, struct p
 		out->moves[side] = arena_array(arena, (size_t)cube->countries + cube->versions, sizeof *out->moves[side]);
 }
 
-/* A figure that goes to 0 moves as a whole or not at all, which can leave a model without balance where a part of it would not: of
- * both plans the one that moves more. */
+/* A figure that goes to 0 moves as a whole or not at all, which can leave a model without balance where a part of it would
+ * not: of both plans the one that moves more. */
 static void revise_models(struct work *work, struct arena *arena)
 {
 	struct plan exact, partial;
@@ -212,7 +213,8 @@ static void revise_models(struct work *work, struct arena *arena)
 /* Rule 6. */
 static const bool *find_pinned(const struct cube *cube, const unsigned char *states, struct arena *arena)
 {
-	bool *covers = arena_array(arena, cube->cell_count, sizeof *covers), *pinned = arena_array(arena, cube->cell_count, sizeof *pinned);
+	bool *covers = arena_array(arena, cube->cell_count, sizeof *covers);
+	bool *pinned = arena_array(arena, cube->cell_count, sizeof *pinned);
 	uint32_t margins[CUBE_MARGINS];
 	for (uint32_t cell = 0; cell < cube->cell_count; cell++) {
 		if (states[cell] == CELL_PUBLISHED || !cube_is_leaf(cube, cell))
@@ -313,7 +315,8 @@ static bool keep_listed(const struct work *work, const struct cube *editions, st
 			struct error *err)
 {
 	const struct cube *now = &work->now;
-	bool *models = arena_array(arena, now->models, sizeof *models), *countries = arena_array(arena, now->countries, sizeof *countries);
+	bool *models = arena_array(arena, now->models, sizeof *models);
+	bool *countries = arena_array(arena, now->countries, sizeof *countries);
 	bool *versions = arena_array(arena, now->versions, sizeof *versions);
 	for (uint32_t m = 0; m < now->models; m++) {
 		for (uint32_t c = 0; c < now->countries; c++)

@@ -138,7 +138,8 @@ static inline struct guesses guess_all(struct attacker *attacker, unsigned editi
 	return guesses;
 }
 
-/* Whether a change of a withheld leaf is one that the attacker holds possible: by the rules of a revision, or (not `by_rules`) any arrival. */
+/* Whether a change of a withheld leaf is one that the attacker holds possible: by the rules of a revision, or (not
+ * `by_rules`) any arrival. */
 static inline bool is_possible(const struct attacker *attacker, const struct guess *from, const struct guess *to, bool by_rules)
 {
 	for (uint32_t i = 0; i < attacker->hidden_count; i++)

@@ -114,7 +114,8 @@ static inline void end_story(struct story *story)
 	arena_finish(&story->arena);
 }
 
-/* The rules as one would write them at first: a leaf takes its whole count or stays, and so does a model. Each can be switched off. */
+/* The rules as one would write them at first: a leaf takes its whole count or stays, and so does a model. Each can be
+ * switched off. */
 enum rule { RULE_STEP = 1, RULE_SMALL = 2, RULE_FALL = 4, RULE_NEW = 8, RULE_LAYERS = 16, ALL_RULES = 31 };
 
 static inline bool may_take(uint64_t last, uint64_t counted, bool withheld, unsigned k, int rules)

@@ -128,13 +128,17 @@ static void csv_has_one_header(void **state)
 	(void)state;
 	struct costs costs = { .period = TABLE_PERIOD, .count = 1 };
 	struct text out = { 0 };
-	costs.list[0] = (struct cost){ .k = 5, .areas = { 9, 1, 2, 3, 40, 20 }, .versions = { 4, 0, 1, 1, 40, 7 } };
+	costs.list[0] = (struct cost){ .k = 5, .areas = { 9, 1, 2, 3, 40, 20 }, .versions = { 4, 0, 1, 1, 40, 7 },
+					.rounding = { .small = 3, .shifted = 1, .total = 2, .largest_total = 9, .totals_changed = 6 } };
 	cost_csv(&costs, &out);
 	costs.list[0].own = true;
 	cost_csv(&costs, &out);
-	assert_string_equal(out.bytes, "period,mode,k,own,table,cells,zeros,small,beside,observations,observations_withheld\r\n"
-				       "2026-Q3,suppression,5,no,areas,9,1,2,3,40,20\r\n2026-Q3,suppression,5,no,versions,4,0,1,1,40,7\r\n"
-				       "2026-Q3,suppression,5,yes,areas,9,1,2,3,40,20\r\n2026-Q3,suppression,5,yes,versions,4,0,1,1,40,7\r\n");
+	assert_string_equal(out.bytes, "period,mode,k,own,table,cells,zeros,small,beside,observations,observations_withheld,moved,sums_moved,"
+				       "largest_sum_error,grand_total_error\r\n"
+				       "2026-Q3,suppression,5,no,areas,9,1,2,3,40,20,,,,\r\n2026-Q3,suppression,5,no,versions,4,0,1,1,40,7,,,,\r\n"
+				       "2026-Q3,rounding,5,no,both,,,3,,,,1,6,9,2\r\n"
+				       "2026-Q3,suppression,5,yes,areas,9,1,2,3,40,20,,,,\r\n2026-Q3,suppression,5,yes,versions,4,0,1,1,40,7,,,,\r\n"
+				       "2026-Q3,rounding,5,yes,both,,,3,,,,1,6,9,2\r\n");
 	text_finish(&out);
 }
 

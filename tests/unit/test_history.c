@@ -99,7 +99,8 @@ static void every_history_keeps_the_rules_and_passes_the_audit(void **state)
 	assert_true(tally.changed_leaves > tally.editions && tally.held_leaves > tally.editions);
 }
 
-/* mode="rounding" withholds nothing; its leaves are 0, or k and more, as are those that a revision makes of a table of zeros. */
+/* mode="rounding" withholds nothing; its leaves are 0, or k and more, as are those that a revision makes of a table of
+ * zeros. */
 static void a_table_without_withheld_cells_is_revised_by_the_same_rules(void **state)
 {
 	(void)state;
@@ -146,8 +147,8 @@ static void the_same_counts_give_the_same_revision(void **state)
 	}
 }
 
-/* Every table that agrees with the first edition, moved along, agrees with each later one; and so nobody who looks for a later table that could have followed
- * from it, by the rules, misses one. */
+/* Every table that agrees with the first edition, moved along, agrees with each later one; and so nobody who looks for a
+ * later table that could have followed from it, by the rules, misses one. */
 static void try_every_table(struct attacker *attacker, struct tally_of_test *tally)
 {
 	struct box first, later;

@@ -164,7 +164,8 @@ static void a_published_leaf_may_vanish_but_not_become_small(void **state)
 	end_known(&known);
 }
 
-/* Country 100 → 0, version 330 → 240 and 50 → 40: the whole 100 goes. With version 330 → 250 and 50 → 30 where 50 is withheld: 80 goes. */
+/* Country 100 → 0, version 330 → 240 and 50 → 40: the whole 100 goes. With version 330 → 250 and 50 → 30 where 50 is
+ * withheld: 80 goes. */
 static void where_a_whole_figure_cannot_go_a_part_does(void **state)
 {
 	(void)state;
@@ -297,7 +298,66 @@ static void what_cannot_be_revised_is_refused(void **state)
 	end_known(&known);
 }
 
-/* Where versions are a model's own, a version without counts is in no file: B's 2 is gone from the second edition as it is read back. */
+enum { MOST_SUM = 400 };
+
+/* Which sums can be made when each of some changes gives nothing, or K and more up to itself. */
+static void add_reach(bool reach[MOST_SUM], unsigned change)
+{
+	bool with[MOST_SUM];
+	memcpy(with, reach, sizeof with);
+	for (unsigned sum = 0; sum < MOST_SUM; sum++)
+		for (unsigned given = K; reach[sum] && given <= change && sum + given < MOST_SUM; given++)
+			with[sum + given] = true;
+	memcpy(reach, with, sizeof with);
+}
+
+static unsigned largest_common(const bool a[MOST_SUM], const bool b[MOST_SUM])
+{
+	unsigned sum = MOST_SUM - 1;
+	while (!a[sum] || !b[sum])
+		sum--;
+	return sum;
+}
+
+/* Every sum that the changes of model A could make is tried, for figures so large that none comes near 0. */
+static void as_much_is_published_as_can_be(void **state)
+{
+	(void)state;
+	uint64_t random = unit_seed();
+	for (int round = 0; round < 500; round++) {
+		struct known known;
+		struct revision revision;
+		bool reach[2][MOST_SUM] = { { [0] = true }, { [0] = true } };
+		uint64_t moved = 0;
+		revise_lines(&known, NULL, NULL, 0);
+		for (uint32_t cell = 0; cell < known.before.cube.cell_count; cell++)
+			known.before.cube.values[cell] = cube_is_leaf(&known.before.cube, cell) ? 6000 : 0;
+		for (uint32_t v = 0; v < 2; v++) /* so that two versions make what three countries do */
+			for (uint32_t m = 0; m < 2; m++)
+				known.before.cube.values[cube_version_cell(&known.before.cube, m, v)] = 9000;
+		assert_true(cube_sum(&known.before.cube));
+		struct cube counted;
+		assert_ok(cube_join(&known.before.cube, &known.before.cube, &known.arena, &counted, NULL, &known.err), &known.err);
+		for (uint32_t cell = 0; cell < counted.cell_count; cell++) {
+			bool falls = unit_below(&random, 3) == 0, version = cell >= cube_version_cell(&counted, 0, 0);
+			unsigned change = unit_below(&random, 1u << (2 + unit_below(&random, 5)));
+			if (!cube_is_leaf(&counted, cell) || strcmp(cube_place(&counted, cell).model, "A") != 0)
+				continue;
+			counted.values[cell] += falls ? -(uint64_t)change : change;
+			add_reach(reach[falls != version], change);
+		}
+		assert_ok(protect_revise(&known.before.cube, 1, &known.pattern, &counted, K, &known.arena, &revision, &known.err), &known.err);
+		for (uint32_t cell = 0; cell < counted.cell_count; cell++) {
+			uint64_t before = known.before.cube.values[cell], now = revision.cube.values[cell];
+			moved += !cube_is_leaf(&counted, cell) ? 0 : now > before ? now - before : before - now;
+		}
+		assert_int_equal(moved, 2 * largest_common(reach[0], reach[1]));
+		end_known(&known);
+	}
+}
+
+/* Where versions are a model's own, a version without counts is in no file: B's 2 is gone from the second edition as it is
+ * read back. */
 static void a_version_that_vanished_is_remembered(void **state)
 {
 	(void)state;
@@ -348,6 +408,7 @@ int main(void)
 		cmocka_unit_test(one_layer_waits_for_the_other),
 		cmocka_unit_test(a_figure_keeps_its_distance_from_all_earlier_ones),
 		cmocka_unit_test(a_withheld_margin_stays_above_zero),
+		cmocka_unit_test(as_much_is_published_as_can_be),
 		cmocka_unit_test(a_version_that_vanished_is_remembered),
 		cmocka_unit_test(what_cannot_be_revised_is_refused),
 	};

@@ -82,15 +82,11 @@ same_tables() {
 }
 
 # The logs of the two worlds have other hashes; editions name them, and further checksums follow from those
-same_sites() {
-	local name
-	for name in one other; do
-		cp -R "$name.site" "$name.masked"
-		find "$name.masked" -type f \( -name '*.html' -o -name '*.xml' -o -name SHA256SUMS \) \
-			-exec sed -E -i 's/\b[0-9a-f]{64}\b/CHECKSUM/g' {} +
-	done
-	diff -rq one.masked other.masked
+mask() {
+	cp -R "$1.site" "$1.masked" &&
+		find "$1.masked" -type f \( -name '*.html' -o -name '*.xml' -o -name SHA256SUMS \) -exec sed -E -i 's/\b[0-9a-f]{64}\b/CHECKSUM/g' {} +
 }
+same_sites() { mask one && mask other && diff -rq one.masked other.masked; }
 
 # What the database holds does not matter to a site, only the names of its columns, which the page of checks is about
 same_from() { # DATABASE
@@ -184,6 +180,59 @@ no_summary() {
 		! grep -E '<summary>.*worldwide' alone.site/feed.xml
 }
 
+# publish NAME: a publication that rounds, of NAME.csv
+publish() {
+	mkdir "$1"
+	cp "$tiny"/*.xml "$1"
+	sed -i 's|mode="suppression"|mode="rounding"|' "$1/publication.xml"
+	"$vitrine" -C "$1" --quiet import "$work/$1.csv" && "$vitrine" -C "$1" --quiet release 2026-Q2 2026-Q3 &&
+		"$vitrine" -C "$1" --quiet build --output "$work/$1.site"
+}
+
+# Small counts, in models, countries and versions of their own too
+counted() {
+	printf 'quarter,model,country,version,n\n'
+	for quarter in 2026-Q2 2026-Q3; do
+		printf "$quarter,%s\n" Alpha,FR,1.0,5012 Alpha,FR,2.0,3 Alpha,MC,1.0,4 Alpha,US,2.0,611 Beta,FR,1.0,88 Beta,DZ,2.0,9 Beta,US,1.0,2 \
+			Gamma,LI,3.0,2 Gamma,DZ,2.0,1 Delta,FR,1.0,7 Delta,FR,2.0,6 Delta,US,2.0,40
+	done >rows
+	cat rows
+}
+
+# A table whose counts are what the editions of another publication say: for each model, its countries filled with its versions in order
+as_published() { # NAME
+	printf 'quarter,model,country,version,n\n'
+	for folder in "$1"/editions/20*; do
+		awk -F , -v OFS=, '
+			FNR == 1 { file++; next }
+			file == 1 { country[$1] = $3 == "country"; next }
+			file == 2 && country[$2] && $4 != "_T" && $5 > 0 { model[$4] = 1; n = ++places[$4]; place[$4, n] = $2; left[$4, n] = $5; quarter = $1 }
+			file == 3 && $2 != "_T" && $4 > 0 { n = ++versions[$2]; version[$2, n] = $3; due[$2, n] = $4 }
+			END {
+				for (m in model)
+					for (i = j = 1; i <= places[m]; ) {
+						take = left[m, i] < due[m, j] ? left[m, i] : due[m, j]
+						print quarter, m, place[m, i], version[m, j], take
+						if (!(left[m, i] -= take)) i++
+						if (!(due[m, j] -= take)) j++
+					}
+			}' "$folder/areas.csv" "$folder"/activations-*.csv "$folder"/versions-*.csv
+	done
+}
+
+rounded() {
+	counted >rounded.csv
+	publish rounded && as_published rounded >truth.csv && cat truth.csv && publish truth || return 1
+	! cut -d , -f 2- rounded.csv | tail -n +2 | sort | cmp -s - <(cut -d , -f 2- truth.csv | tail -n +2 | sort) &&
+		grep -q Gamma rounded.csv && ! grep -q Gamma truth.csv
+}
+
+same_rounded() {
+	local table
+	for table in rounded/editions/20*/*.csv; do cmp "$table" "truth/${table#*/}" || return 1; done
+	mask rounded && mask truth && diff -rq rounded.masked truth.masked
+}
+
 check "the first world is published" world one 3 4
 check "the second world is published" world other 6 9
 check "withheld counts, and their order, differ between the two" differ
@@ -208,4 +257,6 @@ check "marks of withheld figures are of one length" stubs one.site/countries/FR/
 check "a quarter is published of which everything is withheld" alone
 check "its site has no figure, share, change or chart" no_figure
 check "its feed gives no total" no_summary
+check "counts are published rounded, and a table that is the rounded one" rounded
+check "the two are the same to the byte but for checksums" same_rounded
 exit $status

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "command/release.h"
+#include "cube/join.h"
 #include "edition/edition.h"
 #include "ledger/ledger.h"
 #include "protect/protect.h"
@@ -22,15 +23,6 @@ bool release_count(struct release *release, int period, struct cube *out, struct
 		return false;
 	return out->models > 0 || error_set(err, ERROR_REFUSED, "%s: the table '%s' has no row of %s", publication->source.database,
 					    publication->source.table, name);
-}
-
-/* What is not withheld is published: the cells as the audit takes them. */
-static const bool *withheld_cells(const struct cube *cube, const struct pattern *pattern, struct arena *arena)
-{
-	bool *withheld = arena_array(arena, cube->cell_count, sizeof *withheld);
-	for (uint32_t cell = 0; cell < cube->cell_count; cell++)
-		withheld[cell] = pattern->states[cell] != CELL_PUBLISHED;
-	return withheld;
 }
 
 /* The day until which late arrivals are expected, if it has not come. */
@@ -118,7 +110,7 @@ bool release_first(struct release *release, int period, struct error *err)
 	struct proof proof;
 	if (!begin(release, period, &edition, err) || !release_count(release, period, &cube, err) ||
 	    !protect(release, &cube, &pattern, err) ||
-	    !audit_release(&cube, withheld_cells(&cube, &pattern, &release->arena), edition.protection.k, &release->arena, &proof, err))
+	    !audit_release(&cube, pattern_withheld(&pattern, cube.cell_count, &release->arena), edition.protection.k, &release->arena, &proof, err))
 		return false;
 	const struct ledger_entry entry = { .cube = &cube, .pattern = &pattern, .proof = &proof };
 	return freeze(release, &entry, &edition, err);
@@ -144,7 +136,7 @@ static bool read_quarter(struct release *release, int period, struct quarter *ou
 		const struct edition *edition = editions_find_revision(&release->checked.editions, period, (unsigned)i + 1);
 		if (!ledger_read(release->ledger_folder, edition, arena, &out->cubes[i], &out->patterns[i], err))
 			return false;
-		out->tables[i] = (struct history_table){ &out->cubes[i], withheld_cells(&out->cubes[i], &out->patterns[i], arena) };
+		out->tables[i] = (struct history_table){ &out->cubes[i], pattern_withheld(&out->patterns[i], out->cubes[i].cell_count, arena) };
 	}
 	return true;
 }
@@ -172,7 +164,7 @@ static bool check_changed(const struct revision *revision, const struct edition 
 static bool audit_revision(struct release *release, const struct revision *revision, struct quarter *quarter, unsigned k, struct proof *proof,
 			   struct error *err)
 {
-	const bool *withheld = withheld_cells(&revision->cube, &revision->pattern, &release->arena);
+	const bool *withheld = pattern_withheld(&revision->pattern, revision->cube.cell_count, &release->arena);
 	quarter->tables[quarter->count] = (struct history_table){ &revision->cube, withheld };
 	return audit_release(&revision->cube, withheld, k, &release->arena, proof, err) &&
 	       history_prove(quarter->tables, quarter->count + 1, k, &release->arena, proof, err);

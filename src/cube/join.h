@@ -35,6 +35,10 @@ struct cube_members {
 bool cube_keep(const struct cube *cube, const struct cube_members *keep, struct arena *arena, struct cube *out, uint32_t **map,
 	       struct error *err);
 
+/* The cube without the models, countries, regions and versions in which nothing is counted, in the arena but for the names. Every equation
+ * still holds. */
+void cube_drop_empty(const struct cube *cube, struct arena *arena, struct cube *out);
+
 /* Whether the cell is counted rather than summed: of one model, in one country or with one version. */
 bool cube_is_leaf(const struct cube *cube, uint32_t cell);
 

@@ -142,13 +142,11 @@ static void count_withheld(const struct edition *edition, struct edition_withhel
 /* The edition's own copy of the cube, in which a withheld count is gone. */
 static void take_cube(struct edition *edition, const struct cube *cube, const struct pattern *pattern, struct arena *arena)
 {
-	bool *withheld = arena_array(arena, cube->cell_count, sizeof *withheld);
+	bool *withheld = pattern_withheld(pattern, cube->cell_count, arena);
 	edition->cube = *cube;
 	edition->cube.values = arena_array(arena, cube->cell_count, sizeof *cube->values);
-	for (uint32_t cell = 0; cell < cube->cell_count; cell++) {
-		withheld[cell] = pattern->states[cell] != CELL_PUBLISHED;
+	for (uint32_t cell = 0; cell < cube->cell_count; cell++)
 		edition->cube.values[cell] = withheld[cell] ? 0 : cube->values[cell];
-	}
 	edition->withheld = withheld;
 	count_withheld(edition, &edition->areas, &edition->versions);
 }

@@ -131,3 +131,11 @@ void protect_cube(const struct cube *cube, const struct protection *parameters, 
 	protect_each(&work);
 	drop_needless(&work);
 }
+
+bool *pattern_withheld(const struct pattern *pattern, uint32_t cell_count, struct arena *arena)
+{
+	bool *withheld = arena_array(arena, cell_count, sizeof *withheld);
+	for (uint32_t cell = 0; cell < cell_count; cell++)
+		withheld[cell] = pattern->states[cell] != CELL_PUBLISHED;
+	return withheld;
+}

@@ -29,6 +29,9 @@ struct pattern {
 	uint32_t primary, complementary;
 };
 
+/* Which cells are withheld, whatever for, by cell, in the arena: what the audit takes. */
+bool *pattern_withheld(const struct pattern *pattern, uint32_t cell_count, struct arena *arena);
+
 /* Deterministic: the same cube and parameters give the same pattern. Zeros are always published. */
 void protect_cube(const struct cube *cube, const struct protection *parameters, struct arena *arena,
 		  struct pattern *out);

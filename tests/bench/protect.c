@@ -52,14 +52,6 @@ static double median(double *list, unsigned count)
 	return (list[(count - 1) / 2] + list[count / 2]) / 2;
 }
 
-static bool *withheld_of(struct bench *bench, const struct pattern *pattern)
-{
-	bool *withheld = arena_array(&bench->memory, bench->cube.cell_count, sizeof *withheld);
-	for (uint32_t cell = 0; cell < bench->cube.cell_count; cell++)
-		withheld[cell] = pattern->states[cell] != CELL_PUBLISHED;
-	return withheld;
-}
-
 /* The whole of what a release does to the cube, and what verify does to its files. */
 static bool run_once(struct bench *bench, unsigned run, struct pattern *pattern, struct error *err)
 {
@@ -70,7 +62,7 @@ static bool run_once(struct bench *bench, unsigned run, struct pattern *pattern,
 	double marks[PHASES + 1] = { now() };
 	protect_cube(cube, &parameters, &bench->memory, pattern);
 	marks[PROTECT + 1] = now();
-	bool *withheld = withheld_of(bench, pattern), ok = audit_prove(cube, withheld, bench->k, &bench->memory, &proof, err);
+	bool *withheld = pattern_withheld(pattern, bench->cube.cell_count, &bench->memory), ok = audit_prove(cube, withheld, bench->k, &bench->memory, &proof, err);
 	marks[PROVE + 1] = now();
 	ok = ok && audit_add_up(cube, withheld, bench->k, &proof, &bench->memory, err);
 	marks[ADD_UP + 1] = now();
@@ -113,7 +105,7 @@ static double taken(const struct cube *cube, const struct pattern *pattern)
 static bool print_attacked(struct bench *bench, const char *name, const struct pattern *pattern, struct error *err)
 {
 	struct attack attack;
-	if (!audit_attack(&bench->cube, withheld_of(bench, pattern), bench->k, false, &bench->memory, &attack, err))
+	if (!audit_attack(&bench->cube, pattern_withheld(pattern, bench->cube.cell_count, &bench->memory), bench->k, false, &bench->memory, &attack, err))
 		return false;
 	printf("| %s | %" PRIu32 " | %" PRIu32 " | %.4f | %" PRIu32 " | %" PRIu32 " |\n", name, attack.withheld, pattern->complementary,
 	       taken(&bench->cube, pattern), attack.exact, attack.small);

@@ -27,14 +27,6 @@ static uint64_t hold_late(struct tally_period *period, double late, uint64_t see
 	return gone;
 }
 
-static bool *withheld_of(const struct cube *cube, const struct pattern *pattern, struct arena *arena)
-{
-	bool *withheld = arena_array(arena, cube->cell_count, sizeof *withheld);
-	for (uint32_t cell = 0; cell < cube->cell_count; cell++)
-		withheld[cell] = pattern->states[cell] != CELL_PUBLISHED;
-	return withheld;
-}
-
 /* Both tables published with patterns of their own; the whole one has every member of the early one. */
 static double naive_share(const struct cube *early, const struct pattern *pattern, const struct cube *whole, struct arena *arena)
 {
@@ -59,8 +51,8 @@ static bool measure(const struct cube *early, const struct cube *whole, uint64_t
 	protect_cube(early, &parameters, arena, &pattern);
 	if (!protect_revise(early, 1, &pattern, whole, K, arena, &revision, err))
 		return false;
-	const struct history_table tables[] = { { early, withheld_of(early, &pattern, arena) },
-						{ &revision.cube, withheld_of(&revision.cube, &revision.pattern, arena) } };
+	const struct history_table tables[] = { { early, pattern_withheld(&pattern, early->cell_count, arena) },
+						{ &revision.cube, pattern_withheld(&revision.pattern, revision.cube.cell_count, arena) } };
 	if (!history_prove(tables, 2, K, arena, &proof, err))
 		return false;
 	printf("| late arrivals | published cells that a naive revision moves by 1 to %d, %% | held back by country, %% of arrivals | by version, %% |\n"

@@ -29,10 +29,8 @@ static void release(struct bench *bench)
 	struct edition edition = { .statistic = "activations", .language = "en", .released = "2026-10-15", .protection = parameters, .log = log };
 	const struct held_leaf held = { .model = "a, b", .version = "1", .published = 12, .counted = 15 };
 	const struct ledger_entry entry = { &bench->table.cube, &bench->pattern, &bench->proof, &held, 1 };
-	bool *withheld = arena_array(&bench->arena, bench->table.cube.cell_count, sizeof *withheld);
 	protect_cube(&bench->table.cube, &parameters, &bench->arena, &bench->pattern);
-	for (uint32_t cell = 0; cell < bench->table.cube.cell_count; cell++)
-		withheld[cell] = bench->pattern.states[cell] != CELL_PUBLISHED;
+	const bool *withheld = pattern_withheld(&bench->pattern, bench->table.cube.cell_count, &bench->arena);
 	assert_ok(audit_release(&bench->table.cube, withheld, parameters.k, &bench->arena, &bench->proof, &err), &err);
 	assert_ok(edition_follow(&bench->editions, TABLE_PERIOD, &edition, &err), &err);
 	assert_ok(ledger_write(bench->ledger_folder, &edition, &entry, log, &err), &err);

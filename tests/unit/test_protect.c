@@ -234,9 +234,7 @@ static void assert_safe(struct table *table, const struct pattern *pattern, stru
 {
 	struct proof proof;
 	struct error err;
-	bool *withheld = arena_array(&table->arena, table->cube.cell_count, sizeof *withheld);
-	for (uint32_t cell = 0; cell < table->cube.cell_count; cell++)
-		withheld[cell] = pattern->states[cell] != CELL_PUBLISHED;
+	const bool *withheld = pattern_withheld(pattern, table->cube.cell_count, &table->arena);
 	assert_ok(audit_prove(&table->cube, withheld, K, &table->arena, &proof, &err), &err);
 	assert_ok(audit_add_up(&table->cube, withheld, K, &proof, &table->arena, &err), &err);
 	assert_ok(audit_attack(&table->cube, withheld, K, true, &table->arena, attack, &err), &err);

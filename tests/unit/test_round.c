@@ -1,4 +1,5 @@
 #include "base/area.h"
+#include "cube/join.h"
 #include "protect/round.h"
 #include "table.h"
 

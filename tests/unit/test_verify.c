@@ -15,13 +15,11 @@ struct shown {
 static void show(struct shown *shown, const struct pattern *pattern)
 {
 	struct cube *cube = &shown->edition.cube;
-	bool *withheld = arena_array(&shown->table.arena, shown->table.cube.cell_count, sizeof *withheld);
+	const bool *withheld = pattern_withheld(pattern, shown->table.cube.cell_count, &shown->table.arena);
 	*cube = shown->table.cube;
 	cube->values = arena_array(&shown->table.arena, cube->cell_count, sizeof *cube->values);
-	for (uint32_t cell = 0; cell < cube->cell_count; cell++) {
-		withheld[cell] = pattern->states[cell] != CELL_PUBLISHED;
+	for (uint32_t cell = 0; cell < cube->cell_count; cell++)
 		cube->values[cell] = withheld[cell] ? 0 : shown->table.cube.values[cell];
-	}
 	shown->edition.withheld = withheld;
 	shown->edition.folder = "site/editions/2026-Q3";
 	shown->edition.protection = (struct protection){ PROTECTION_SUPPRESSION, K };

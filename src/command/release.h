@@ -26,7 +26,7 @@ bool release_count(struct release *release, int period, struct cube *out, struct
 bool release_first(struct release *release, int period, struct error *err);
 
 /* The same for one that has: what was counted anew, under the pattern of the first edition, and audited together with all editions of the
- * period. One in which nothing changes is refused. */
+ * period. One in which nothing changes is refused, unless provisional figures become final by it. */
 bool release_revision(struct release *release, int period, struct error *err);
 
 #endif

@@ -152,12 +152,13 @@ static uint64_t held_back_under(const struct revision *revision, const struct pr
 	return protection->mode == PROTECTION_ROUNDING ? 0 : bound;
 }
 
-static bool check_changed(const struct revision *revision, const struct edition *edition, struct error *err)
+/* Figures that stay as they are can still become final. */
+static bool check_changed(const struct revision *revision, const struct edition *edition, const struct edition *superseded, struct error *err)
 {
-	char name[PERIOD_TEXT_SIZE];
-	period_format(edition->cube.period, name);
-	return revision->changed > 0 || error_set(err, ERROR_REFUSED, "%s: nothing to revise: no figure changes by %u or more; nothing is frozen",
-						  name, edition->protection.k);
+	bool becomes_final = superseded->final != NULL && edition->final == NULL;
+	return revision->changed > 0 || becomes_final ||
+	       error_set(err, ERROR_REFUSED, "%s: nothing to revise: no figure changes by %u or more; nothing is frozen", superseded->name,
+			 edition->protection.k);
 }
 
 /* Each edition alone and all of them together. */
@@ -180,11 +181,12 @@ bool release_revision(struct release *release, int period, struct error *err)
 	if (!begin(release, period, &edition, err) || !release_count(release, period, &counted, err) ||
 	    !read_quarter(release, period, &quarter, err))
 		return false;
+	const struct edition *superseded = editions_find(&release->checked.editions, period);
 	/* the rules are those under which the quarter was first published, whatever the publication says now */
-	edition.protection = editions_find(&release->checked.editions, period)->protection;
+	edition.protection = superseded->protection;
 	if (!protect_revise(quarter.cubes, quarter.count, &quarter.patterns[quarter.count - 1], &counted, edition.protection.k,
 			    &release->arena, &revision, err) ||
-	    !check_changed(&revision, &edition, err) ||
+	    !check_changed(&revision, &edition, superseded, err) ||
 	    !audit_revision(release, &revision, &quarter, edition.protection.k, &proof, err))
 		return false;
 	edition.held_back_under = held_back_under(&revision, &edition.protection);

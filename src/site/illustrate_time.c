@@ -147,9 +147,9 @@ static struct chart_value *shares_over_time(struct report *report, const struct 
 		if (figure_share(figure, total, &values[i].number)) {
 			values[i].text = report_percent(report, values[i].number);
 			shown[i] += values[i].number;
-		} else if (figure.state == FIGURE_PUBLISHED) {
-			values[i] = (struct chart_value){ .state = CHART_WITHHELD, .text = "[c]" }; /* the total is */
-		} else if (figure.state == FIGURE_NONE && total.state == FIGURE_PUBLISHED) {
+		} else if (figure.state == FIGURE_PUBLISHED && total.state == FIGURE_WITHHELD) {
+			values[i] = (struct chart_value){ .state = CHART_WITHHELD, .text = "[c]" };
+		} else if (figure.state != FIGURE_WITHHELD && total.state == FIGURE_PUBLISHED) {
 			values[i] = (struct chart_value){ .state = CHART_PUBLISHED, .text = "" }; /* not seen with this model yet, or no more */
 		}
 	}

@@ -218,6 +218,27 @@ static void a_rounded_edition_withholds_nothing(void **state)
 	free_bench(&bench);
 }
 
+/* A ring marks the figure that a revision changed, and words say so. */
+static void charts_mark_what_a_revision_changed(void **state)
+{
+	(void)state;
+	struct bench bench = { 0 };
+	struct error err;
+	unit_folder(bench.folder);
+	release_counts(&bench, suppression, TABLE_PERIOD, "2026-10-15", NULL, 50);
+	release_counts(&bench, suppression, TABLE_PERIOD + 1, "2027-01-15", NULL, 50);
+	release_counts(&bench, suppression, TABLE_PERIOD + 1, "2027-02-15", NULL, 80);
+	open_site(&bench, suppression, true);
+	assert_ok(page_model(bench.report, 0, &err), &err);
+	assert_ok(page_model(bench.report, 1, &err), &err);
+	close_site(&bench);
+	expect(page(&bench, "models/b/series.svg"), "revised</text>");
+	expect(page(&bench, "models/b/index.html"), "Changed by a revision: 4th quarter of 2026.");
+	expect_not(page(&bench, "models/a/series.svg"), "revised</text>");
+	expect_not(page(&bench, "models/a/index.html"), "Changed by a revision");
+	free_bench(&bench);
+}
+
 /* Small counts may leave a model with a total of zero: its versions are zero, too, and not withheld. */
 static void versions_of_nothing_are_not_drawn_as_withheld(void **state)
 {
@@ -241,6 +262,7 @@ int main(void)
 		cmocka_unit_test(the_tree_knows_revisions_and_what_the_attack_found),
 		cmocka_unit_test(a_superseded_edition_says_so_and_leads_to_its_revision),
 		cmocka_unit_test(a_rounded_edition_withholds_nothing),
+		cmocka_unit_test(charts_mark_what_a_revision_changed),
 		cmocka_unit_test(versions_of_nothing_are_not_drawn_as_withheld),
 	};
 	area_init();

@@ -8,7 +8,7 @@ PACKAGES := cairo pangocairo pangoft2 fontconfig zlib libxml-2.0 sqlite3 icu-i18
 CSV_LIBS ?= -lcsv
 BUILD_DEBS := gcc pkg-config libc6-dev libcairo2-dev libpango1.0-dev libfontconfig-dev zlib1g-dev libxml2-dev libsqlite3-dev \
 	libicu-dev libsodium-dev libcsv-dev fonts-liberation2 fonts-dejavu-core
-TEST_DEBS := libcmocka-dev sqlite3 libxml2-utils chromium
+TEST_DEBS := libcmocka-dev glpk-utils sqlite3 libxml2-utils chromium
 
 WARNINGS := -Wall -Wextra -Wshadow -Wconversion -Wsign-conversion -Wstrict-prototypes -Wmissing-prototypes \
 	-Wold-style-definition -Wcast-qual -Wcast-align -Wwrite-strings -Wundef -Wvla -Wformat=2 -Wnull-dereference \
@@ -69,9 +69,9 @@ $(BUILD)/tests/fuzz/%: tests/fuzz/%.c tests/fuzz/standalone.c $(BUILD)/libvitrin
 $(BUILD)/tests/bench/%: tests/bench/%.c $(BUILD)/libvitrine.a
 	@mkdir -p $(@D)
 	@echo '  making $@'
-	@$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(ALL_LIBS)
+	@$(CC) $(ALL_CFLAGS) -MMD -MP $(LDFLAGS) -o $@ $< $(BUILD)/libvitrine.a $(ALL_LIBS)
 
--include $(OBJECTS:.o=.d) $(BUILD)/main.d $(UNITS:=.d)
+-include $(OBJECTS:.o=.d) $(BUILD)/main.d $(UNITS:=.d) $(BENCHES:=.d)
 
 setup: ## install what building needs (Debian 12; as root or with sudo)
 	@.ci/install $(BUILD_DEBS)

@@ -40,6 +40,14 @@ static uint64_t *copy_values(const struct cube *cube, struct arena *arena)
 	return values;
 }
 
+static bool withholds_no_zero(const struct cube *cube, const bool *withheld, struct error *err)
+{
+	for (uint32_t cell = 0; cell < cube->cell_count; cell++)
+		if (withheld[cell] && cube->values[cell] == 0)
+			return refuse(err, cube, cell, "a count of zero would be withheld");
+	return true;
+}
+
 bool audit_prove(const struct cube *cube, const bool *withheld, unsigned k, struct arena *arena, struct proof *out,
 		 struct error *err)
 {
@@ -47,6 +55,8 @@ bool audit_prove(const struct cube *cube, const bool *withheld, unsigned k, stru
 	bool *shown = arena_array(arena, cube->cell_count, sizeof *shown);
 	struct flow *flow = flow_create(cube, withheld, values, arena);
 	*out = (struct proof){ 0 };
+	if (!withholds_no_zero(cube, withheld, err))
+		return false;
 	for (uint32_t cell = 0; cell < cube->cell_count; cell++) {
 		size_t count;
 		if (cube->values[cell] == 0 || cube->values[cell] >= k || shown[cell])
@@ -65,19 +75,19 @@ bool audit_prove(const struct cube *cube, const bool *withheld, unsigned k, stru
 }
 
 /* The equations that each cell is in, and how far each is out of balance. */
-struct ledger {
+struct books {
 	struct equations equations;
 	uint32_t *first;   /* by cell, into `of` */
 	uint32_t *of;
 	int64_t *imbalance; /* by equation: total less parts */
 };
 
-static void count_member(struct ledger *ledger, uint32_t cell)
+static void count_member(struct books *books, uint32_t cell)
 {
-	ledger->first[cell + 1]++;
+	books->first[cell + 1]++;
 }
 
-static void open_ledger(const struct cube *cube, struct arena *arena, struct ledger *out)
+static void open_books(const struct cube *cube, struct arena *arena, struct books *out)
 {
 	cube_equations(cube, arena, &out->equations);
 	out->first = arena_array(arena, (size_t)cube->cell_count + 1, sizeof *out->first);
@@ -98,60 +108,104 @@ static void open_ledger(const struct cube *cube, struct arena *arena, struct led
 	out->imbalance = arena_array(arena, out->equations.count, sizeof *out->imbalance);
 }
 
-static bool adds_up(const struct cube *cube, const struct equations *equations, const struct equation *equation)
+/* No count and no sum of a table comes near; what stays below can be added to another such without overflow. */
+#define BEYOND (INT64_C(1) << 60)
+
+static bool is_beyond(int64_t number)
 {
-	uint64_t sum = 0;
-	for (uint32_t i = 0; i < equation->count; i++)
-		sum += cube->values[equations->members[equation->first + i]];
-	return sum == cube->values[equation->total];
+	return number >= BEYOND || number <= -BEYOND;
 }
 
-static void book(struct ledger *ledger, const struct shift *shift)
+/* False where a sum leaves the range in which it can be trusted. */
+static bool book(struct books *books, uint32_t cell, int64_t change)
 {
-	for (uint32_t i = ledger->first[shift->cell]; i < ledger->first[shift->cell + 1]; i++) {
-		uint32_t e = ledger->of[i];
-		ledger->imbalance[e] += ledger->equations.list[e].total == shift->cell ? shift->change : -shift->change;
+	bool ok = !is_beyond(change);
+	for (uint32_t i = books->first[cell]; ok && i < books->first[cell + 1]; i++) {
+		uint32_t e = books->of[i];
+		books->imbalance[e] += books->equations.list[e].total == cell ? change : -change;
+		ok = !is_beyond(books->imbalance[e]);
 	}
+	return ok;
 }
 
-static bool is_balanced(const struct ledger *ledger, const struct shift *shift)
+static bool is_balanced(const struct books *books, uint32_t cell)
 {
-	for (uint32_t i = ledger->first[shift->cell]; i < ledger->first[shift->cell + 1]; i++)
-		if (ledger->imbalance[ledger->of[i]] != 0)
+	for (uint32_t i = books->first[cell]; i < books->first[cell + 1]; i++)
+		if (books->imbalance[books->of[i]] != 0)
 			return false;
+	return true;
+}
+
+/* The addition at hand. */
+struct addition {
+	const struct cube *cube;
+	const bool *withheld;
+	unsigned k;
+	struct books books;
+	int64_t *values; /* by cell, in the witness reached */
+	bool *shown;     /* by cell: k or more in one of them */
+};
+
+/* The true table, from which the first witness is made. */
+static bool add_truth(struct addition *addition, struct error *err)
+{
+	const struct cube *cube = addition->cube;
+	for (uint32_t cell = 0; cell < cube->cell_count; cell++) {
+		addition->values[cell] = cube->values[cell] < (uint64_t)BEYOND ? (int64_t)cube->values[cell] : BEYOND;
+		if (!book(&addition->books, cell, addition->values[cell]))
+			return refuse(err, cube, cell, "the counts do not add up");
+	}
+	for (uint32_t cell = 0; cell < cube->cell_count; cell++)
+		if (!is_balanced(&addition->books, cell))
+			return refuse(err, cube, cell, "the counts do not add up");
+	return withholds_no_zero(cube, addition->withheld, err);
+}
+
+/* What a witness is can be told once all of its shifts are made, since each may name a cell more than once. */
+static bool add_witness(struct addition *addition, const struct shift *shifts, size_t count, struct error *err)
+{
+	const struct cube *cube = addition->cube;
+	for (size_t i = 0; i < count; i++) {
+		uint32_t cell = shifts[i].cell;
+		if (cell >= cube->cell_count)
+			return error_set(err, ERROR_REFUSED, "audit: a witness changes cell %u, and there are %u", cell, cube->cell_count);
+		if (!addition->withheld[cell])
+			return refuse(err, cube, cell, "a witness changes a published count");
+		if (!book(&addition->books, cell, shifts[i].change) || is_beyond(addition->values[cell] + shifts[i].change))
+			return refuse(err, cube, cell, "a witness does not add up");
+		addition->values[cell] += shifts[i].change;
+	}
+	for (size_t i = 0; i < count; i++) {
+		uint32_t cell = shifts[i].cell;
+		if (addition->values[cell] < 1)
+			return refuse(err, cube, cell, "a witness has a withheld count below 1");
+		if (!is_balanced(&addition->books, cell))
+			return refuse(err, cube, cell, "a witness does not add up");
+		addition->shown[cell] = addition->shown[cell] || addition->values[cell] >= addition->k;
+	}
 	return true;
 }
 
 bool audit_add_up(const struct cube *cube, const bool *withheld, unsigned k, const struct proof *proof, struct arena *arena,
 		  struct error *err)
 {
-	struct ledger ledger;
-	uint64_t *values = copy_values(cube, arena);
-	bool *shown = arena_array(arena, cube->cell_count, sizeof *shown);
+	struct addition addition = { .cube = cube, .withheld = withheld, .k = k };
 	size_t at = 0;
-	open_ledger(cube, arena, &ledger);
-	for (size_t e = 0; e < ledger.equations.count; e++)
-		if (!adds_up(cube, &ledger.equations, &ledger.equations.list[e]))
-			return refuse(err, cube, ledger.equations.list[e].total, "the table itself does not add up");
-	for (size_t w = 0; w < proof->witness_count; w++) {
-		size_t start = at;
-		for (; at < proof->ends[w]; at++) {
-			const struct shift *shift = &proof->shifts[at];
-			if (!withheld[shift->cell])
-				return refuse(err, cube, shift->cell, "a witness changes a published count");
-			if (shift->change < 0 && (uint64_t)-shift->change >= values[shift->cell])
-				return refuse(err, cube, shift->cell, "a witness has a withheld count below 1");
-			values[shift->cell] += (uint64_t)shift->change;
-			shown[shift->cell] = shown[shift->cell] || values[shift->cell] >= k;
-			book(&ledger, shift);
-		}
-		for (size_t i = start; i < at; i++)
-			if (!is_balanced(&ledger, &proof->shifts[i]))
-				return refuse(err, cube, proof->shifts[i].cell, "a witness does not add up");
+	addition.values = arena_array(arena, cube->cell_count, sizeof *addition.values);
+	addition.shown = arena_array(arena, cube->cell_count, sizeof *addition.shown);
+	open_books(cube, arena, &addition.books);
+	if (!add_truth(&addition, err))
+		return false;
+	for (size_t w = 0; w < proof->witness_count; at = proof->ends[w++]) {
+		if (proof->ends[w] < at || proof->ends[w] > proof->shift_count)
+			return error_set(err, ERROR_REFUSED, "audit: witness %zu ends where no witness can", w + 1);
+		if (!add_witness(&addition, proof->shifts + at, proof->ends[w] - at, err))
+			return false;
 	}
 	for (uint32_t cell = 0; cell < cube->cell_count; cell++)
-		if (cube->values[cell] >= 1 && cube->values[cell] < k && !shown[cell])
-			return refuse(err, cube, cell, "no witness has this count at the threshold or above");
+		if (cube->values[cell] >= 1 && cube->values[cell] < k && !addition.shown[cell])
+			return refuse(err, cube, cell, withheld[cell] ? "no witness has this count at the threshold or above" :
+				      "a count under the threshold would be published");
 	return true;
 }
 
@@ -209,7 +263,10 @@ bool audit_attack(const struct cube *cube, const bool *withheld, unsigned k, boo
 		if (!withheld[cell])
 			continue;
 		out->intervals[cell] = bound(flow, values, cell, k, full);
-		flow_shifts(flow, &count); /* forget what moved */
+		if (full)
+			flow_undo(flow); /* one bound after the other could carry a cell that has none out of all range */
+		else
+			flow_shifts(flow, &count); /* forget what moved */
 		count_interval(out, cell, k);
 	}
 	return true;

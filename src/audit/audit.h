@@ -27,13 +27,14 @@ struct proof {
 	size_t witness_count, witness_capacity;
 };
 
-/* Finds witnesses for every cell from 1 to k − 1. Where one has none the message names the cell and its bound. All memory in the
- * arena. */
+/* Finds witnesses for every cell from 1 to k − 1. Where one has none the message names the cell; so it does where a count of zero is
+ * withheld, which a reader would take for 1 or more. All memory in the arena. */
 bool audit_prove(const struct cube *cube, const bool *withheld, unsigned k, struct arena *arena, struct proof *out,
 		 struct error *err);
 
-/* Adds every witness up again: no published cell moves, no withheld one falls below 1, every equation holds, and each cell from 1 to
- * k − 1 is withheld and is k or more in one of them. */
+/* Adds every witness up again, from the true table on: no published cell moves, no withheld one is below 1, every equation holds, and each
+ * cell from 1 to k − 1 is withheld and is k or more in one of them. Takes nothing in the proof for granted but that its arrays are as long as
+ * they say. */
 bool audit_add_up(const struct cube *cube, const bool *withheld, unsigned k, const struct proof *proof, struct arena *arena,
 		  struct error *err);
 
@@ -56,7 +57,7 @@ struct attack {
 
 /* What anyone can compute from the published cells (the values of withheld ones are not read). With `full` the exact bounds; without, highest is only
  * followed up to k, and lowest only as far as is needed to see that the cell is not exactly known. False: the published figures contradict
- * each other. */
+ * each other, or are more than a cube can hold. */
 bool audit_attack(const struct cube *cube, const bool *withheld, unsigned k, bool full, struct arena *arena, struct attack *out,
 		  struct error *err);
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "cube/network.h"
+#include "source/value.h"
 
 /* An arc as seen from one of its ends: along it a cell rises, against it it falls. */
 struct edge {
@@ -22,8 +23,8 @@ struct flow {
 	uint32_t round;
 	uint32_t *seen, *from, *queue;
 	struct edge *via;
-	uint32_t *beside; /* the round in which one edge was found to lead to the goal */
-	struct edge *last;
+	uint32_t *met, *behind; /* from the goal: the round in which a node was met, and those to look back from */
+	struct edge *onward;
 	int64_t *lacks;   /* flow_settle: what a node still has to receive; negative: to pass on */
 	/* what moved */
 	int64_t *change;
@@ -33,7 +34,7 @@ struct flow {
 	struct shift *shifts;
 };
 
-enum { NONE = UINT32_MAX };
+#define NO_CELL UINT32_MAX
 
 static void index_edges(struct flow *flow, struct arena *arena)
 {
@@ -59,7 +60,7 @@ static void index_edges(struct flow *flow, struct arena *arena)
 struct flow *flow_create(const struct cube *cube, const bool *withheld, uint64_t *values, struct arena *arena)
 {
 	struct flow *flow = arena_alloc(arena, sizeof *flow);
-	*flow = (struct flow){ .cube = cube, .withheld = withheld, .values = values, .barred = NONE };
+	*flow = (struct flow){ .cube = cube, .withheld = withheld, .values = values, .barred = NO_CELL };
 	cube_network(cube, arena, &flow->network);
 	index_edges(flow, arena);
 	uint32_t nodes = flow->network.nodes, cells = cube->cell_count;
@@ -67,8 +68,9 @@ struct flow *flow_create(const struct cube *cube, const bool *withheld, uint64_t
 	flow->from = arena_array(arena, nodes, sizeof *flow->from);
 	flow->queue = arena_array(arena, nodes, sizeof *flow->queue);
 	flow->via = arena_array(arena, nodes, sizeof *flow->via);
-	flow->beside = arena_array(arena, nodes, sizeof *flow->beside);
-	flow->last = arena_array(arena, nodes, sizeof *flow->last);
+	flow->met = arena_array(arena, nodes, sizeof *flow->met);
+	flow->behind = arena_array(arena, nodes, sizeof *flow->behind);
+	flow->onward = arena_array(arena, nodes, sizeof *flow->onward);
 	flow->lacks = arena_array(arena, nodes, sizeof *flow->lacks);
 	flow->change = arena_array(arena, cells, sizeof *flow->change);
 	flow->moved = arena_array(arena, cells, sizeof *flow->moved);
@@ -103,46 +105,69 @@ static uint32_t arrive(struct flow *flow, uint32_t node, const struct edge *edge
 	return edge->to;
 }
 
-/* Notes from which nodes one edge leads to the goal, so that a search need not go further than to one of them. */
-static void look_around(struct flow *flow, uint32_t goal)
+/* Goes on from a node where the two halves of a search met, along the one that came from the goal. */
+static bool join(struct flow *flow, uint32_t node, uint32_t goal)
 {
-	for (uint32_t i = flow->first[goal]; i < flow->first[goal + 1]; i++) {
-		struct edge back = { flow->edges[i].cell, goal, !flow->edges[i].against };
-		uint32_t node = flow->edges[i].to;
-		if (flow->beside[node] != flow->round && capacity(flow, &back) > 0) {
-			flow->beside[node] = flow->round;
-			flow->last[node] = back;
-		}
-	}
-}
-
-/* Goes on from a node that was reached, if the goal is beside it: whether it is. */
-static bool finish(struct flow *flow, uint32_t node)
-{
-	if (flow->beside[node] != flow->round)
-		return false;
-	arrive(flow, node, &flow->last[node]);
+	while (node != goal)
+		node = arrive(flow, node, &flow->onward[node]);
 	return true;
 }
 
-/* A shortest way from start to goal. */
+/* Looks from a node one edge ahead; true where that meets the half that came from the goal. */
+static bool look_ahead(struct flow *flow, uint32_t node, uint32_t goal, size_t *count)
+{
+	for (uint32_t i = flow->first[node]; i < flow->first[node + 1]; i++) {
+		const struct edge *edge = &flow->edges[i];
+		if (flow->seen[edge->to] == flow->round || capacity(flow, edge) == 0)
+			continue;
+		arrive(flow, node, edge);
+		if (flow->met[edge->to] == flow->round)
+			return join(flow, edge->to, goal);
+		flow->queue[(*count)++] = edge->to;
+	}
+	return false;
+}
+
+/* Looks from a node one edge back; true where that meets the half that came from the start. */
+static bool look_back(struct flow *flow, uint32_t node, uint32_t goal, size_t *count)
+{
+	for (uint32_t i = flow->first[node]; i < flow->first[node + 1]; i++) {
+		const struct edge *edge = &flow->edges[i];
+		struct edge back = { edge->cell, node, !edge->against };
+		if (flow->met[edge->to] == flow->round || capacity(flow, &back) == 0)
+			continue;
+		flow->met[edge->to] = flow->round;
+		flow->onward[edge->to] = back;
+		if (flow->seen[edge->to] == flow->round)
+			return join(flow, edge->to, goal);
+		flow->behind[(*count)++] = edge->to;
+	}
+	return false;
+}
+
+static size_t degree(const struct flow *flow, uint32_t node)
+{
+	return flow->first[node + 1] - flow->first[node];
+}
+
+/* A short way from start to goal, looked for from both ends, from that which has seen fewer edges. */
 static bool search(struct flow *flow, uint32_t start, uint32_t goal)
 {
-	size_t done = 0, count = 0;
+	size_t done = 0, count = 0, undone = 0, behind = 0, looked = 0, looked_back = 0;
 	flow->round++;
-	look_around(flow, goal);
 	flow->seen[start] = flow->round;
-	if (finish(flow, start))
-		return true;
-	for (flow->queue[count++] = start; done < count; done++) {
-		uint32_t node = flow->queue[done];
-		for (uint32_t i = flow->first[node]; i < flow->first[node + 1]; i++) {
-			const struct edge *edge = &flow->edges[i];
-			if (flow->seen[edge->to] == flow->round || capacity(flow, edge) == 0)
-				continue;
-			if (finish(flow, arrive(flow, node, edge)))
+	flow->met[goal] = flow->round;
+	flow->queue[count++] = start;
+	flow->behind[behind++] = goal;
+	while (done < count && undone < behind) {
+		if (looked < looked_back) {
+			looked += degree(flow, flow->queue[done]);
+			if (look_ahead(flow, flow->queue[done++], goal, &count))
 				return true;
-			flow->queue[count++] = edge->to;
+		} else {
+			looked_back += degree(flow, flow->behind[undone]);
+			if (look_back(flow, flow->behind[undone++], goal, &behind))
+				return true;
 		}
 	}
 	return false;
@@ -184,7 +209,7 @@ uint64_t flow_raise(struct flow *flow, uint32_t cell, uint64_t limit)
 	bool ends = push(flow, flow->network.head[cell], flow->network.tail[cell], limit, &sent);
 	if (sent > 0)
 		move(flow, cell, (int64_t)sent);
-	flow->barred = NONE;
+	flow->barred = NO_CELL;
 	return ends ? sent : FLOW_UNBOUNDED;
 }
 
@@ -195,7 +220,7 @@ uint64_t flow_lower(struct flow *flow, uint32_t cell, uint64_t limit)
 	push(flow, flow->network.tail[cell], flow->network.head[cell], limit < room ? limit : room, &sent);
 	if (sent > 0)
 		move(flow, cell, -(int64_t)sent);
-	flow->barred = NONE;
+	flow->barred = NO_CELL;
 	return sent;
 }
 
@@ -213,13 +238,27 @@ const struct shift *flow_shifts(struct flow *flow, size_t *count)
 	return flow->shifts;
 }
 
-static void measure_lacks(struct flow *flow)
+void flow_undo(struct flow *flow)
 {
+	size_t count;
+	const struct shift *shifts = flow_shifts(flow, &count);
+	for (size_t i = 0; i < count; i++)
+		flow->values[shifts[i].cell] -= (uint64_t)shifts[i].change;
+}
+
+/* False where the figures are more than a cube can hold, in any of its eight layers (cube/network.h): sums of them could overflow. */
+static bool measure_lacks(struct flow *flow)
+{
+	uint64_t room = 8 * VALUE_COUNT_MAX + flow->cube->cell_count;
 	memset(flow->lacks, 0, flow->network.nodes * sizeof *flow->lacks);
 	for (uint32_t cell = 0; cell < flow->cube->cell_count; cell++) {
+		if (flow->values[cell] > room)
+			return false;
+		room -= flow->values[cell];
 		flow->lacks[flow->network.tail[cell]] += (int64_t)flow->values[cell];
 		flow->lacks[flow->network.head[cell]] -= (int64_t)flow->values[cell];
 	}
+	return true;
 }
 
 /* A shortest way from start to any node that lacks something, which it gives. */
@@ -262,8 +301,7 @@ static bool pass_on(struct flow *flow, uint32_t node)
 bool flow_settle(struct flow *flow)
 {
 	size_t count;
-	bool ok = true;
-	measure_lacks(flow);
+	bool ok = measure_lacks(flow);
 	for (uint32_t node = 0; ok && node < flow->network.nodes; node++)
 		ok = pass_on(flow, node);
 	for (uint32_t node = 0; ok && node < flow->network.nodes; node++)

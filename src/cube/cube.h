@@ -68,6 +68,10 @@ bool cube_allocate(struct cube *cube, struct arena *arena, struct error *err);
 bool cube_from_tally(const struct tally *tally, int period, bool versions_shared, struct arena *arena, struct cube *out,
 		     struct error *err);
 
+/* The cube without the models, countries, regions and versions in which nothing is counted, in the arena but for the names. Every equation
+ * still holds. */
+void cube_drop_empty(const struct cube *cube, struct arena *arena, struct cube *out);
+
 /* Every equation that holds between published cells, in the arena: redundant ones that a reader can see at a glance
  * (a region over models) included. */
 void cube_equations(const struct cube *cube, struct arena *arena, struct equations *out);

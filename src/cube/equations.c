@@ -34,9 +34,10 @@ static void add_models(const struct cube *cube, struct equations *out)
 	}
 }
 
+/* A cube without versions says nothing of them: no sum of no parts. */
 static void add_versions(const struct cube *cube, struct equations *out)
 {
-	uint32_t rows = cube->models + (cube->versions_shared ? 1 : 0);
+	uint32_t rows = cube->versions == 0 ? 0 : cube->models + (cube->versions_shared ? 1 : 0);
 	for (uint32_t m = 0; m < rows; m++) {
 		begin(out, cube_area_cell(cube, m, cube_world(cube)));
 		for (uint32_t v = 0; v < cube->versions; v++)

@@ -6,6 +6,7 @@
 #include "base/labels.h"
 #include "base/rows.h"
 #include "edition/edition.h"
+#include "source/value.h"
 
 const char *const edition_areas_header = "time_period,ref_area,ref_area_name,model,obs_value,obs_status,conf_status\r\n";
 static const char *const versions_table_header = "time_period,model,software_version,obs_value,obs_status,conf_status\r\n";
@@ -240,7 +241,7 @@ static bool read_observation(struct reading *reading, enum edition_table table, 
 	uint64_t number = strtoull(value, &end, 10);
 	const char *normal = reading->edition->final != NULL ? "P" : "A";
 	if (strcmp(status, normal) != 0 || strcmp(confidential, "F") != 0 || value[0] < '0' || value[0] > '9' || *end != '\0' ||
-	    strlen(value) > 16)
+	    strlen(value) > 16 || number > VALUE_COUNT_MAX)
 		return refuse(reading->err, name, row, normal[0] == 'P' ? "neither a count with P and F nor a blank with Q and C:" :
 								     "neither a count with A and F nor a blank with Q and C:", value);
 	reading->edition->cube.values[cell] = number;

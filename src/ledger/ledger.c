@@ -78,8 +78,8 @@ static void write_held_back(const struct ledger_entry *entry, struct text *out)
 {
 	text_add(out, "model,area,version,published,counted\r\n");
 	for (size_t i = 0; i < entry->held_back_count; i++) {
-		const struct held_back *held = &entry->held_back[i];
-		add_place(out, held->model, held->area, held->version);
+		const struct held_leaf *held = &entry->held_back[i];
+		add_place(out, held->model, held->country, held->version);
 		text_printf(out, ",%" PRIu64 ",%" PRIu64 "\r\n", held->published, held->counted);
 	}
 }
@@ -204,6 +204,9 @@ bool ledger_read(const char *folder, const struct edition *edition, struct arena
 	cube->values = arena_array(arena, cube->cell_count, sizeof *cube->values);
 	memcpy(cube->values, edition->cube.values, cube->cell_count * sizeof *cube->values);
 	*pattern = (struct pattern){ .states = arena_array(arena, cube->cell_count, 1) };
+	if (!file_exists(own))
+		return error_set(err, ERROR_REFUSED, "%s: there is no log of edition %s; a revision needs it: restore it from a backup", own,
+				 edition->name);
 	bool ok = read_log(path_join(arena, own, "log.xml"), edition, arena, &sha256, err) && read_known(path, sha256, &bytes, err) &&
 		  take_rows(path, &bytes, edition, arena, cube, pattern, err);
 	text_finish(&bytes);

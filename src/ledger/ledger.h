@@ -21,19 +21,14 @@
 #include "cube/cube.h"
 #include "edition/edition.h"
 #include "protect/protect.h"
-
-/* A leaf whose published figure is not what was counted: `area` or `version` is NULL. */
-struct held_back {
-	const char *model, *area, *version;
-	uint64_t published, counted;
-};
+#include "protect/revise.h"
 
 /* What goes into one log: the table with its withheld counts, why each is withheld, and the proof. */
 struct ledger_entry {
 	const struct cube *cube;
 	const struct pattern *pattern;
 	const struct proof *proof;
-	const struct held_back *held_back;
+	const struct held_leaf *held_back;
 	size_t held_back_count;
 };
 

@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "base/period.h"
 #include "base/xml.h"
+#include "publication/margins.h"
 
 enum { DEFAULT_K = 10 };
 
@@ -13,20 +14,23 @@ const char *const term_names[TERM_LIMIT] = { "observation", "model", "version" }
 
 const char *const protection_mode_names[PROTECTION_MODES] = { "suppression", "rounding" };
 
-enum protection_mode protection_mode_find(const char *name)
+/* The place of a name, or `limit`. */
+static int find_name(const char *const names[], int limit, const char *name)
 {
-	int mode = 0;
-	while (mode < PROTECTION_MODES && strcmp(name, protection_mode_names[mode]) != 0)
-		mode++;
-	return (enum protection_mode)mode;
+	int place = 0;
+	while (place < limit && strcmp(name, names[place]) != 0)
+		place++;
+	return place;
 }
 
 enum role role_find(const char *name)
 {
-	int role = 0;
-	while (role < ROLE_LIMIT && strcmp(name, role_names[role]) != 0)
-		role++;
-	return (enum role)role;
+	return (enum role)find_name(role_names, ROLE_LIMIT, name);
+}
+
+enum protection_mode protection_mode_find(const char *name)
+{
+	return (enum protection_mode)find_name(protection_mode_names, PROTECTION_MODES, name);
 }
 
 /* What the readers below share. The document is valid by the schema: what it requires is not looked for again. */
@@ -144,6 +148,34 @@ static bool read_source(const struct reading *reading, const xmlNode *root, stru
 	return check_roles(reading, source, &out->source);
 }
 
+static bool read_protection(const struct reading *reading, const xmlNode *root, struct publication *out)
+{
+	const xmlNode *protection = xml_child(root, "protection");
+	out->protection.mode = protection_mode_find(attribute(reading, protection, "mode"));
+	out->protection.k = (unsigned)xml_attribute_int(protection, "k", DEFAULT_K);
+	for (const xmlNode *node = xml_child(protection, "margin"); node != NULL; node = xml_next(node, "margin")) {
+		const char *names = attribute(reading, node, "of");
+		const char *fault = margin_fault(names, out->versions_shared, reading->arena);
+		if (fault != NULL)
+			return xml_refuse(reading->err, reading->path, node, "the margin '%s' %s", names, fault);
+	}
+	return true;
+}
+
+static bool read_final(const struct reading *reading, const xmlNode *node, struct release_date *out)
+{
+	int period;
+	out->final = attribute(reading, node, "final");
+	if (out->final == NULL)
+		return true;
+	if (!period_parse_day(out->final, strlen(out->final), &period))
+		return xml_refuse(reading->err, reading->path, node, "final is '%s': give years from 1900 on", out->final);
+	return strcmp(out->final, out->day) >= 0 ||
+	       xml_refuse(reading->err, reading->path, node,
+			  "the release of %s is final on %s already: give a day from %s on, or leave final out where nothing is provisional",
+			  out->day, out->final, out->day);
+}
+
 static bool read_release(const struct reading *reading, const xmlNode *node, const struct release_date *before,
 			 struct release_date *out)
 {
@@ -162,7 +194,7 @@ static bool read_release(const struct reading *reading, const xmlNode *node, con
 	if (day_period <= out->period)
 		return xml_refuse(reading->err, reading->path, node,
 				  "release '%s' comes out on %s, before the period is over: give a day from %s on", period, out->day, end);
-	return true;
+	return read_final(reading, node, out);
 }
 
 static bool read_calendar(const struct reading *reading, const xmlNode *root, struct publication *out)
@@ -190,9 +222,8 @@ static bool read_root(const struct reading *reading, const xmlNode *root, struct
 	out->licence_url = attribute(reading, licence, "href");
 	out->contact = attribute(reading, xml_child(root, "contact"), "href");
 	out->versions_shared = is_yes(reading, xml_child(root, "versions"), "shared");
-	out->protection.mode = PROTECTION_SUPPRESSION;
-	out->protection.k = (unsigned)xml_attribute_int(xml_child(root, "protection"), "k", DEFAULT_K);
-	return read_words(reading, root, out) && read_source(reading, root, out) && read_calendar(reading, root, out);
+	return read_words(reading, root, out) && read_source(reading, root, out) && read_protection(reading, root, out) &&
+	       read_calendar(reading, root, out);
 }
 
 bool publication_read(const char *folder, const char *share, struct arena *arena, struct publication *out,

@@ -35,18 +35,20 @@ struct source_mapping {
 enum role role_find(const char *name);
 
 enum protection_mode {
-	PROTECTION_SUPPRESSION, /* small counts are withheld, and others beside them */
-	PROTECTION_ROUNDING,    /* small counts are rounded to 0 or k, nothing is withheld */
+	PROTECTION_SUPPRESSION, /* counts from 1 to k − 1 are withheld, and what would give them away */
+	PROTECTION_ROUNDING,    /* counts from 1 to k − 1 become 0 or k, and sums are those of what is then there */
 	PROTECTION_MODES
 };
 
-/* "suppression", "rounding"; the mode so named, or PROTECTION_MODES. */
+/* "suppression", "rounding": the names in publication.xml and edition.xml. */
 extern const char *const protection_mode_names[PROTECTION_MODES];
+
+/* The mode so named, or PROTECTION_MODES. */
 enum protection_mode protection_mode_find(const char *name);
 
 struct protection {
 	enum protection_mode mode;
-	unsigned k; /* counts from 1 to k − 1 are withheld; ≥ 3, 10 by default */
+	unsigned k; /* counts from 1 to k − 1 are small; ≥ 3, 10 by default */
 };
 
 /* The publication's own words for what it counts. */
@@ -70,7 +72,8 @@ struct publication_words {
 
 struct release_date {
 	int period;
-	const char *day; /* "2026-10-15" */
+	const char *day;   /* "2026-10-15" */
+	const char *final; /* from this day on figures are no longer provisional; not before `day`. NULL: they are final from the start */
 };
 
 struct publication {

@@ -47,7 +47,8 @@ bool verify_editions(const char *site, struct arena *arena, struct editions *edi
 bool verify_issues(const char *site, struct arena *arena, struct verify_result *result, struct error *err);
 bool verify_sums(const struct editions *editions, struct verify_result *result, struct error *err);
 /* Attacks what is withheld with all that is published of its period, and nothing else: the narrowest interval of each withheld cell. With a
- * `report` (else NULL) the exact ones are appended as CSV: edition,model,area,version,lowest,highest, the last blank where nothing bounds it. */
+ * `report` (else NULL) the exact ones are appended as CSV: edition,model,area,version,lowest,highest, the last blank where nothing bounds it. Editions of one period are held
+ * against each other too. */
 bool verify_disclosure(const struct editions *editions, struct progress *progress, struct text *report, struct verify_result *result,
 		       struct error *err);
 bool verify_series(const char *site, const struct editions *editions, struct error *err);

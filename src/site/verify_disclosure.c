@@ -1,6 +1,7 @@
 #include <inttypes.h>
 
 #include "audit/audit.h"
+#include "audit/history.h"
 #include "base/rows.h"
 #include "site/verify.h"
 
@@ -47,6 +48,21 @@ out:
 	arena_finish(&arena);
 }
 
+/* All editions of a period together: what changed from one to the next must not point at a person either. */
+static void check_history(const struct editions *editions, const struct edition *newest, struct faults *faults)
+{
+	struct arena arena = { 0 };
+	struct error err;
+	struct history_table *tables = arena_array(&arena, newest->revision, sizeof *tables);
+	for (unsigned i = 0; i < newest->revision; i++) {
+		const struct edition *edition = editions_find_revision(editions, newest->cube.period, i + 1);
+		tables[i] = (struct history_table){ &edition->cube, edition->withheld };
+	}
+	if (!history_check(tables, newest->revision, newest->protection.k, &arena, &err))
+		faults_add(faults, "%s: %s", newest->folder, err.message);
+	arena_finish(&arena);
+}
+
 bool verify_disclosure(const struct editions *editions, struct progress *progress, struct text *report, struct verify_result *result,
 		       struct error *err)
 {
@@ -56,5 +72,8 @@ bool verify_disclosure(const struct editions *editions, struct progress *progres
 		text_add(report, "edition,model,area,version,lowest,highest\r\n");
 	for (size_t i = 0; i < editions_all(editions); i++, progress_update(progress, i, editions_all(editions)))
 		attack(editions_at(editions, i), report, result, &faults);
+	for (size_t i = 0; i < editions->count; i++)
+		if (editions->list[i].revision > 1)
+			check_history(editions, &editions->list[i], &faults);
 	return faults_settle(&faults, err);
 }

@@ -1,6 +1,6 @@
 #!/bin/bash
-# Counting, importing, reading captures, charts and pages, measured against their peers in turn. Prints tables for docs/benchmarks.md;
-# never fails on a number, only where a peer counts something else.
+# Counting, importing, reading captures, charts, pages and disclosure control, measured against their peers in turn. Prints tables for
+# docs/benchmarks.md; never fails on a number, only where a peer counts something else.
 #
 #     tests/bench/run.sh BUILD [MILLIONS…]      1 5 20 by default; `make bench` builds what BUILD/tests/bench holds
 #
@@ -173,6 +173,21 @@ bench_capture() {
 	rm -rf publication
 }
 
+# Three protections of the same counts, and what an attacker makes of each; then the whole way of such a quarter. One thread protects and
+# audits.
+bench_protection() {
+	printf '\nDisclosure control\n'
+	for size in '120 200 40 50000' '120 200 40 1000000' '120 200 40 50000000' '600 240 40 3000000' '600 240 40 100000'; do
+		printf '\n'
+		"$bin/protect" -b -r "$runs" $size
+	done
+	for late in 0.005 0.02 0.05; do
+		printf '\n120 × 200 × 40, 1 million, %s of them late\n\n' "$late"
+		"$bin/revise" 120 200 40 1000000 "$late"
+	done
+	"$here/protect.sh" "$bin/../.."
+}
+
 echo "$(nproc) cores, $(awk -F ': ' '/model name/ { print $2; exit }' /proc/cpuinfo), $(. /etc/os-release && echo "$PRETTY_NAME"), load at start $(cut -d ' ' -f 1 /proc/loadavg)"
 [ -d node_modules/@duckdb ] || npm install --silent --no-fund --no-audit --ignore-scripts @duckdb/node-api >npm.log 2>&1
 echo "sqlite3 $(sqlite3 --version | cut -d ' ' -f 1), DuckDB $(node -p 'require("./node_modules/@duckdb/node-api/package.json").version'), medians of $runs interleaved runs"
@@ -182,3 +197,4 @@ done
 bench_capture
 bench_charts
 bench_pages
+bench_protection

@@ -20,15 +20,17 @@ build() { sed "s|<publisher>[^<]*|<publisher>$1|" "$cases/publication.xml" >publ
 build Old && cp out/site/SHA256SUMS old && build New && cp out/site/SHA256SUMS new && build Old || { echo "not ok - kill build: no site"; exit 1; }
 started=$(date +%s%N)
 build New
-length=$((($(date +%s%N) - started) / 1000))
+span=$((($(date +%s%N) - started) / 1000))
 
 killed=0 seen_new=0
 for ((round = 0; round < rounds; round++)); do
 	build Old
 	sed "s|<publisher>[^<]*|<publisher>New|" "$cases/publication.xml" >publication/publication.xml
+	pause=$(awk -v us=$((RANDOM * 32768 + RANDOM)) -v span=$span 'BEGIN { printf "%.6f", us % (span * 1.1) / 1e6 }') ||
+		{ echo "not ok - no random moment"; exit 1; }
 	"$vitrine" -C publication --quiet build --output out/site &
 	process=$!
-	sleep "$(awk -v us=$((RANDOM * 32768 + RANDOM)) -v length=$length 'BEGIN { printf "%.6f", us % (length * 1.1) / 1e6 }')"
+	sleep "$pause"
 	kill -9 $process 2>/dev/null && killed=$((killed + 1))
 	wait $process 2>/dev/null
 	if ! "$vitrine" --quiet verify out/site; then

@@ -27,7 +27,7 @@ static void release(struct bench *bench)
 	struct error err;
 	char log[DIGEST_TEXT_SIZE];
 	struct edition edition = { .statistic = "activations", .language = "en", .released = "2026-10-15", .protection = parameters, .log = log };
-	const struct held_back held = { .model = "a, b", .version = "1", .published = 12, .counted = 15 };
+	const struct held_leaf held = { .model = "a, b", .version = "1", .published = 12, .counted = 15 };
 	const struct ledger_entry entry = { &bench->table.cube, &bench->pattern, &bench->proof, &held, 1 };
 	bool *withheld = arena_array(&bench->arena, bench->table.cube.cell_count, sizeof *withheld);
 	protect_cube(&bench->table.cube, &parameters, &bench->arena, &bench->pattern);

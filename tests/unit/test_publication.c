@@ -10,6 +10,7 @@
 #include "base/file.h"
 #include "base/period.h"
 #include "base/xml.h"
+#include "publication/margins.h"
 #include "publication/publication.h"
 #include "variant.h"
 
@@ -70,6 +71,8 @@ static void test_reads_a_good_one(void **state)
 	assert_int_equal(publication.calendar_count, 2);
 	assert_int_equal(publication.calendar[1].period, publication.calendar[0].period + 1);
 	assert_string_equal(publication.calendar[1].day, "2026-10-15");
+	assert_null(publication.calendar[1].final);
+	assert_int_equal(publication.protection.mode, PROTECTION_SUPPRESSION);
 	arena_finish(&arena);
 }
 
@@ -93,6 +96,94 @@ static void test_maps_the_source(void **state)
 	arena_finish(&arena);
 }
 
+static void test_reads_mode_and_final_day(void **state)
+{
+	(void)state;
+	static const struct variant mode = { "\"suppression\"", "\" rounding \"", "", "" };
+	static const struct variant final = { "\"2026-10-15\"/>", "\"2026-10-15\" final=\" 2027-01-15\"/>", "", "" };
+	struct arena arena = { 0 };
+	struct text once = { 0 }, twice = { 0 };
+	struct publication publication;
+	struct error err;
+	assert_true(variant_apply(&mode, good, &once) && variant_apply(&final, once.bytes, &twice));
+	if (!read_bytes(twice.bytes, twice.length, &arena, &publication, &err))
+		fail_msg("%s", err.message);
+	assert_int_equal(publication.protection.mode, PROTECTION_ROUNDING);
+	assert_null(publication.calendar[0].final);
+	assert_string_equal(publication.calendar[1].final, "2027-01-15");
+	assert_int_equal(protection_mode_find("suppression"), PROTECTION_SUPPRESSION);
+	assert_int_equal(protection_mode_find("noise"), PROTECTION_MODES);
+	assert_string_equal(protection_mode_names[PROTECTION_ROUNDING], "rounding");
+	text_finish(&once);
+	text_finish(&twice);
+	arena_finish(&arena);
+}
+
+/* Every set of dimensions, held against the list of what is published. */
+static void test_knows_which_margins_are_published(void **state)
+{
+	(void)state;
+	static const char *const names[] = { "version", "world", "region", "country", "model" };
+	static const char *const published[] = { " country model", " region model", " world model", " country", " region", " world",
+						 " version model", " version" };
+	struct arena arena = { 0 };
+	for (unsigned set = 1; set < 1u << 5; set++) {
+		struct text margin = { 0 };
+		bool expected = false, shared = set % 2 == 0;
+		for (int i = 0; i < 5; i++)
+			if (set & 1u << i)
+				text_printf(&margin, " %s", names[i]);
+		for (size_t i = 0; i < sizeof published / sizeof *published; i++)
+			expected = expected || strcmp(published[i], margin.bytes) == 0;
+		for (int twice = 0; twice < 2; twice++, shared = !shared) {
+			bool alone = strcmp(margin.bytes, " version") == 0;
+			const char *fault = margin_fault(margin.bytes, shared, &arena);
+			if ((fault == NULL) != (expected && (shared || !alone)))
+				fail_msg("margin%s, shared %d: %s", margin.bytes, shared, fault != NULL ? fault : "accepted");
+			assert_true(fault == NULL || strstr(fault, "remove it") != NULL);
+		}
+		text_finish(&margin);
+	}
+	arena_finish(&arena);
+}
+
+/* What a margin that is refused says, beside that it is no arc. */
+static void test_names_the_nearest_margin(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *margin;
+		bool shared;
+		const char *says;
+	} cases[] = {
+		{ "country version", true, "cannot be published: it is no arc of the layered network version → model → region → country: " },
+		{ "country version", true, "; remove it; published and nearest to it are 'country' and 'version'" },
+		{ "version country", false, "; remove it; published and nearest to it are 'country' and 'model version'" },
+		{ "region version", true, "are 'region' and 'version'" },
+		{ "model country version", true, "are 'model country' and 'model version'" },
+		{ "model region version", false, "are 'model region' and 'model version'" },
+		{ "version", false, "cannot be published: versions are each model's own (shared=\"no\"), so it is no arc of" },
+		{ "version", false, "; remove it; published and nearest to it is 'model version'" },
+		{ "family region", true, "cannot be published: 'family' is none of model, country, region, world and version, and it is no arc" },
+		{ "family region", true, "2,770 cells instead of 140); remove it; published and nearest to it is 'region'" },
+		{ "family", true, "instead of 140); remove it" },
+		{ "Model world", true, "'Model' is none of" },
+		{ "modelworld", true, "'modelworld' is none of" },
+		{ "model", true, "is 'model world' in other words: write it so, or remove it" },
+		{ "country model region", true, "is 'model country' in other words" },
+		{ "model world version", true, "is 'model version' in other words" },
+		{ "model country model", true, "is 'model country' in other words" },
+	};
+	struct arena arena = { 0 };
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		const char *fault = margin_fault(cases[i].margin, cases[i].shared, &arena);
+		assert_non_null(fault);
+		if (strstr(fault, cases[i].says) == NULL)
+			fail_msg("%s: expected %s, said: %s", cases[i].margin, cases[i].says, fault);
+	}
+	arena_finish(&arena);
+}
+
 /* Good too, and read as expected. */
 static void test_accepts_variants(void **state)
 {
@@ -107,6 +198,9 @@ static void test_accepts_variants(void **state)
 		{ "https://demo.example/", "https://demo.example:8443/a/b/", "", "" },
 		{ "id=\"demo\"", "id=\"demo\" specimen=\"no\"", "", "" },
 		{ "lang=\"fr\"", "lang=\"pt-BR\"", "", "" },
+		{ "12\"/>", "12\"><margin of=\"model region\"/><margin of=\" region  model \"/><margin of=\"version\"/></protection>", "", "" },
+		{ "shared=\"yes\"", "shared=\"no\"", "", "" },
+		{ "2026-07-15\"/>", "2026-07-15\" final=\"2026-07-15\"/>", "", "" },
 	};
 	struct arena arena = { 0 };
 	struct text bytes = { 0 };
@@ -170,7 +264,13 @@ static void test_refuses_what_is_broken(void **state)
 		  "Expected is ( column )" },
 		{ "k=\"12\"", "k=\"2\"", ":21: Element 'protection', attribute 'k'", "less than the minimum value allowed ('3')" },
 		{ "k=\"12\"", "k=\"ten\"", ":21:", "not a valid value of the atomic type 'threshold-of-3-or-more'" },
-		{ "\"suppression\"", "\"noise\"", ":21: Element 'protection', attribute 'mode'", "'suppression'" },
+		{ "\"suppression\"", "\"noise\"", ":21: Element 'protection', attribute 'mode'", "'suppression', 'rounding'" },
+		{ "12\"/>", "12\">\n<margin of=\"model region\"/>\n<margin of=\" version  country\"/></protection>",
+		  "publication.xml:23: the margin 'version country' cannot be published: it is no arc of the layered network", "remove it" },
+		{ "12\"/>", "12\"><margin of=\" \"/></protection>", ":21: Element 'margin', attribute 'of'", "minimum length of '1'" },
+		{ "12\"/>", "12\"><margin/></protection>", ":21: Element 'margin'", "The attribute 'of' is required but missing" },
+		{ "12\"/>\n <versions shared=\"yes\"/>", "12\"><margin of=\"version\"/></protection><versions shared=\"no\"/>",
+		  ":21: the margin 'version' cannot be published: versions are each model's own", "is 'model version'" },
 		{ "shared=\"yes\"", "shared=\"true\"", ":22: Element 'versions', attribute 'shared'", "'yes', 'no'" },
 		{ " <versions shared=\"yes\"/>\n", "", "Element 'calendar'", "Expected is ( versions )" },
 		{ "2026-Q2", "2026-Q5", ":23: Element 'release', attribute 'period'", "Expected: a quarter, as 2026-Q3." },
@@ -179,6 +279,9 @@ static void test_refuses_what_is_broken(void **state)
 		  "give a day from 2026-07-01 on" },
 		{ "2026-07-15", "2026-07-32", ":23: Element 'release', attribute 'day'", "'day-as-2026-10-15'" },
 		{ "2026-07-15", "2026-07-15Z", ":23:", "Expected: a day, as 2026-10-15, without a time zone." },
+		{ "2026-07-15\"", "2026-07-15\" final=\"2026-07-14\"", ":23: the release of 2026-07-15 is final on 2026-07-14 already",
+		  "give a day from 2026-07-15 on, or leave final out" },
+		{ "2026-07-15\"", "2026-07-15\" final=\"soon\"", ":23: Element 'release', attribute 'final'", "'day-as-2026-10-15'" },
 		{ "2026-Q3", "2026-Q2", ":24: release '2026-Q2' does not follow the one before", "oldest first" },
 		{ "</publication>", "</publicatoin>", "publication.xml:25:", "mismatch" },
 		{ "<calendar>", "<calender>", ":24:", "mismatch: calender line 23" },
@@ -282,6 +385,9 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_reads_a_good_one),
 		cmocka_unit_test(test_maps_the_source),
+		cmocka_unit_test(test_reads_mode_and_final_day),
+		cmocka_unit_test(test_knows_which_margins_are_published),
+		cmocka_unit_test(test_names_the_nearest_margin),
 		cmocka_unit_test(test_accepts_variants),
 		cmocka_unit_test(test_refuses_what_is_broken),
 		cmocka_unit_test(test_refuses_what_is_no_xml),

@@ -1,0 +1,198 @@
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "audit/audit.h"
+#include "audit/history.h"
+#include "base/clock.h"
+#include "base/file.h"
+#include "command/release.h"
+#include "edition/edition.h"
+#include "ledger/ledger.h"
+#include "protect/protect.h"
+#include "protect/revise.h"
+#include "protect/round.h"
+
+bool release_count(struct release *release, int period, struct cube *out, struct error *err)
+{
+	const struct publication *publication = &release->checked.publication;
+	char name[PERIOD_TEXT_SIZE];
+	period_format(period, name);
+	if (!cube_from_tally(&release->tally, period, publication->versions_shared, &release->arena, out, err))
+		return false;
+	return out->models > 0 || error_set(err, ERROR_REFUSED, "%s: the table '%s' has no row of %s", publication->source.database,
+					    publication->source.table, name);
+}
+
+/* What is not withheld is published: the cells as the audit takes them. */
+static const bool *withheld_cells(const struct cube *cube, const struct pattern *pattern, struct arena *arena)
+{
+	bool *withheld = arena_array(arena, cube->cell_count, sizeof *withheld);
+	for (uint32_t cell = 0; cell < cube->cell_count; cell++)
+		withheld[cell] = pattern->states[cell] != CELL_PUBLISHED;
+	return withheld;
+}
+
+/* The day until which late arrivals are expected, if it has not come. */
+static const char *final_day(const struct publication *publication, int period, const char *today)
+{
+	for (size_t i = 0; i < publication->calendar_count; i++) {
+		const struct release_date *date = &publication->calendar[i];
+		if (date->period == period && date->final != NULL && strcmp(today, date->final) < 0)
+			return date->final;
+	}
+	return NULL;
+}
+
+/* The edition that is to be frozen, but for its log. */
+static bool begin(struct release *release, int period, struct edition *out, struct error *err)
+{
+	const struct publication *publication = &release->checked.publication;
+	char *today = arena_array(&release->arena, DAY_TEXT_SIZE, 1);
+	period_format_day(clock_now(), today);
+	*out = (struct edition){ .statistic = publication->statistic, .language = publication->words[0].language, .released = today,
+				 .final = final_day(publication, period, today), .protection = publication->protection,
+				 .reason = release->options->reason };
+	return edition_follow(&release->checked.editions, period, out, err);
+}
+
+static void print_result(const struct release *release, const struct edition *edition, const struct proof *proof)
+{
+	if (release->options->quiet)
+		return;
+	if (edition->protection.mode == PROTECTION_ROUNDING)
+		printf("%s: no count from 1 to %u, every sum exact over rounded counts", edition->name, edition->protection.k - 1);
+	else
+		printf("%s: withheld %u of %u cells by area and %u of %u by version, k = %u; audit passed, %zu witness%s", edition->name,
+		       edition->areas.cells, edition->areas.of, edition->versions.cells, edition->versions.of, edition->protection.k,
+		       proof->witness_count, proof->witness_count == 1 ? "" : "es");
+	printf("; frozen in %s/%s\n", release->editions_folder, edition->name);
+}
+
+/* The log first: an edition without one could never be revised. */
+static bool freeze(struct release *release, const struct ledger_entry *entry, struct edition *edition, struct error *err)
+{
+	char log[DIGEST_TEXT_SIZE];
+	if (!ledger_write(release->ledger_folder, edition, entry, log, err))
+		return false;
+	edition->log = log;
+	if (!folder_make(release->editions_folder, err) ||
+	    !edition_freeze(release->editions_folder, entry->cube, entry->pattern, &release->checked.editions, edition, err))
+		return false;
+	print_result(release, edition, entry->proof);
+	return editions_read(release->editions_folder, &release->arena, &release->checked.editions, err);
+}
+
+/* Rounded counts stand in the cube's place; members of which nothing is left would show that something was counted, and go. */
+static bool round_cube(struct release *release, struct cube *cube, struct error *err)
+{
+	const struct publication *publication = &release->checked.publication;
+	struct rounding rounding;
+	struct cube rounded = *cube;
+	char name[PERIOD_TEXT_SIZE];
+	period_format(cube->period, name);
+	rounded.values = protect_round(cube, publication->protection.k, &release->arena, &rounding);
+	cube_drop_empty(&rounded, &release->arena, cube);
+	return cube->models > 0 || error_set(err, ERROR_REFUSED, "%s: too little was counted: with k = %u every count is rounded to 0", name,
+					     publication->protection.k);
+}
+
+static bool protect(struct release *release, struct cube *cube, struct pattern *pattern, struct error *err)
+{
+	const struct protection *parameters = &release->checked.publication.protection;
+	if (parameters->mode == PROTECTION_SUPPRESSION) {
+		protect_cube(cube, parameters, &release->arena, pattern);
+		return true;
+	}
+	if (!round_cube(release, cube, err))
+		return false;
+	*pattern = (struct pattern){ .states = arena_array(&release->arena, cube->cell_count, 1) };
+	return true;
+}
+
+bool release_first(struct release *release, int period, struct error *err)
+{
+	struct edition edition;
+	struct cube cube;
+	struct pattern pattern;
+	struct proof proof;
+	if (!begin(release, period, &edition, err) || !release_count(release, period, &cube, err) ||
+	    !protect(release, &cube, &pattern, err) ||
+	    !audit_release(&cube, withheld_cells(&cube, &pattern, &release->arena), edition.protection.k, &release->arena, &proof, err))
+		return false;
+	const struct ledger_entry entry = { .cube = &cube, .pattern = &pattern, .proof = &proof };
+	return freeze(release, &entry, &edition, err);
+}
+
+/* The editions of a period with what they withheld, from the first to the last. */
+struct quarter {
+	struct cube *cubes;
+	struct pattern *patterns;
+	struct history_table *tables; /* with a place left for the revision */
+	size_t count;
+};
+
+static bool read_quarter(struct release *release, int period, struct quarter *out, struct error *err)
+{
+	const struct edition *newest = editions_find(&release->checked.editions, period);
+	struct arena *arena = &release->arena;
+	out->count = newest->revision;
+	out->cubes = arena_array(arena, out->count, sizeof *out->cubes);
+	out->patterns = arena_array(arena, out->count, sizeof *out->patterns);
+	out->tables = arena_array(arena, out->count + 1, sizeof *out->tables);
+	for (size_t i = 0; i < out->count; i++) {
+		const struct edition *edition = editions_find_revision(&release->checked.editions, period, (unsigned)i + 1);
+		if (!ledger_read(release->ledger_folder, edition, arena, &out->cubes[i], &out->patterns[i], err))
+			return false;
+		out->tables[i] = (struct history_table){ &out->cubes[i], withheld_cells(&out->cubes[i], &out->patterns[i], arena) };
+	}
+	return true;
+}
+
+/* What changes are held back, as a bound that is no small count: a multiple of k. Of rounded counts nothing is said: it would be a figure made
+ * from the counts themselves. */
+static uint64_t held_back_under(const struct revision *revision, const struct protection *protection)
+{
+	uint64_t most = revision->held_back[0] > revision->held_back[1] ? revision->held_back[0] : revision->held_back[1];
+	return protection->mode == PROTECTION_ROUNDING ? 0 : (most / protection->k + 1) * protection->k;
+}
+
+static bool check_changed(const struct revision *revision, const struct edition *edition, struct error *err)
+{
+	char name[PERIOD_TEXT_SIZE];
+	period_format(edition->cube.period, name);
+	return revision->changed > 0 || error_set(err, ERROR_REFUSED, "%s: nothing to revise: no figure changes by %u or more; nothing is frozen",
+						  name, edition->protection.k);
+}
+
+/* Each edition alone and all of them together. */
+static bool audit_revision(struct release *release, const struct revision *revision, struct quarter *quarter, unsigned k, struct proof *proof,
+			   struct error *err)
+{
+	const bool *withheld = withheld_cells(&revision->cube, &revision->pattern, &release->arena);
+	quarter->tables[quarter->count] = (struct history_table){ &revision->cube, withheld };
+	return audit_release(&revision->cube, withheld, k, &release->arena, proof, err) &&
+	       history_prove(quarter->tables, quarter->count + 1, k, &release->arena, proof, err);
+}
+
+bool release_revision(struct release *release, int period, struct error *err)
+{
+	struct edition edition;
+	struct quarter quarter;
+	struct cube counted;
+	struct revision revision;
+	struct proof proof;
+	if (!begin(release, period, &edition, err) || !release_count(release, period, &counted, err) ||
+	    !read_quarter(release, period, &quarter, err))
+		return false;
+	/* the rules are those under which the quarter was first published, whatever the publication says now */
+	edition.protection = editions_find(&release->checked.editions, period)->protection;
+	if (!protect_revise(quarter.cubes, quarter.count, &quarter.patterns[quarter.count - 1], &counted, edition.protection.k,
+			    &release->arena, &revision, err) ||
+	    !check_changed(&revision, &edition, err) ||
+	    !audit_revision(release, &revision, &quarter, edition.protection.k, &proof, err))
+		return false;
+	edition.held_back_under = held_back_under(&revision, &edition.protection);
+	const struct ledger_entry entry = { &revision.cube, &revision.pattern, &proof, revision.held, revision.held_count };
+	return freeze(release, &entry, &edition, err);
+}

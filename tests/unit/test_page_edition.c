@@ -211,7 +211,7 @@ static void a_rounded_edition_withholds_nothing(void **state)
 	close_site(&bench);
 	static const char *const pages[] = { "editions/2026-Q3/index.html", "methodology/index.html", "editions/index.html" };
 	for (size_t i = 0; i < sizeof pages / sizeof pages[0]; i++) {
-		expect(page(&bench, pages[i]), "A 0 may stand for up to 9, and 10 for anything from 1 to 10");
+		expect(page(&bench, pages[i]), "a 0 may stand for up to 9, and 10 for anything from 1 to 10");
 		expect_not(page(&bench, pages[i]), "[c]");
 		expect_not(page(&bench, pages[i]), "counted, and there were none<");
 	}

@@ -149,12 +149,15 @@ static bool read_quarter(struct release *release, int period, struct quarter *ou
 	return true;
 }
 
-/* What changes are held back, as a bound that is no small count: a multiple of k. Of rounded counts nothing is said: it would be a figure made
- * from the counts themselves. */
+/* What changes are held back, as a coarse bound: the next of k, 2k, 5k, 10k, 20k… above it. Of rounded counts nothing is said: it would be a figure
+ * made from the counts themselves. */
 static uint64_t held_back_under(const struct revision *revision, const struct protection *protection)
 {
 	uint64_t most = revision->held_back[0] > revision->held_back[1] ? revision->held_back[0] : revision->held_back[1];
-	return protection->mode == PROTECTION_ROUNDING ? 0 : (most / protection->k + 1) * protection->k;
+	uint64_t bound = protection->k;
+	for (int step = 0; bound <= most; step++)
+		bound = step % 3 == 1 ? bound / 2 * 5 : bound * 2; /* 1, 2, 5, 10 */
+	return protection->mode == PROTECTION_ROUNDING ? 0 : bound;
 }
 
 static bool check_changed(const struct revision *revision, const struct edition *edition, struct error *err)

@@ -9,6 +9,7 @@
 
 enum { FAULT_LIMIT = 10 };
 
+__attribute__((format(printf, 3, 0)))
 static void add(struct faults *faults, const char *place, const char *format, va_list args)
 {
 	char line[512];

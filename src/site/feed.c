@@ -28,17 +28,32 @@ static const char *host_of(struct report *report)
 	return arena_copy_bytes(&report->arena, start, strcspn(start, ":/"));
 }
 
-static struct entry edition_entry(struct report *report, const struct edition *edition)
+/* The figure for the world, whether it may still change, and of a revision, in its author's words, why it was made. */
+static const char *summarise_edition(struct report *report, const struct edition *edition)
 {
 	struct figure figure = figure_of_area(edition, edition->cube.models, cube_world(&edition->cube));
 	const char *observations = report->words->terms[TERM_OBSERVATION].other;
-	const char *title = report_words(report, "feed.edition", report_period(report, edition->cube.period), NULL);
-	const char *summary = figure.state == FIGURE_PUBLISHED ?
+	const char *summary = report_capital(report, figure.state == FIGURE_PUBLISHED ?
 		report_words(report, "feed.edition.figure", observations, report_figure(report, figure), NULL) :
-		report_words(report, "feed.edition.plain", observations, NULL);
+		report_words(report, "feed.edition.plain", observations, NULL));
+	if (edition->final != NULL)
+		summary = arena_printf(&report->arena, "%s %s", summary,
+				       report_words(report, "edition.provisional", report_date(report, edition->final), NULL));
+	if (edition->reason != NULL)
+		summary = arena_printf(&report->arena, "%s %s", summary, report_words(report, "feed.reason", edition->reason, NULL));
+	return summary;
+}
+
+/* A revision is an entry of its own; that of the edition which it supersedes stays as it was. */
+static struct entry edition_entry(struct report *report, const struct edition *edition)
+{
+	const char *quarter = report_period(report, edition->cube.period);
+	const char *revision = arena_printf(&report->arena, "%u", edition->revision);
+	const char *title = edition->revision > 1 ? report_words(report, "feed.revision", quarter, revision, NULL) :
+						    report_words(report, "feed.edition", quarter, NULL);
 	const char *name = arena_printf(&report->arena, "editions/%s", edition->name);
 	return (struct entry){ edition->released, arena_printf(&report->arena, "%s/index.html", name), name,
-			       report_capital(report, title), report_capital(report, summary), 0 };
+			       report_capital(report, title), summarise_edition(report, edition), 0 };
 }
 
 /* "IMEI; serial number and 3 more": the subjects of a kind. Their names may have commas in them. */
@@ -103,10 +118,11 @@ static const struct entry *collect(struct report *report, size_t *count)
 	struct issues_shown shown;
 	const struct editions *editions = report->site->editions;
 	changes_open(report, &shown);
-	struct entry *entries = arena_array(&report->arena, editions->count + shown.count, sizeof *entries);
+	unsigned released = (unsigned)editions_all(editions);
+	struct entry *entries = arena_array(&report->arena, released + shown.count, sizeof *entries);
 	*count = 0;
-	for (size_t i = editions->count; i-- > 0;)
-		entries[(*count)++] = edition_entry(report, &editions->list[i]);
+	for (unsigned sequence = released; sequence > 0; sequence--)
+		entries[(*count)++] = edition_entry(report, editions_find_sequence(editions, sequence));
 	for (size_t i = shown.count; i-- > 0;)
 		entries[(*count)++] = issue_entry(report, &shown, i);
 	changes_close(&shown);

@@ -126,6 +126,7 @@ bool illustrate_map(struct report *report, const struct illustration *what, cons
 	size_t classes = scale_classes(numbers, ranking->count, CLASSES, limits) + 1;
 	/* counts under the threshold are never published: no class may seem to hold them */
 	unsigned least = ranking->edition->protection.k;
+	bool rounded = ranking->edition->protection.mode == PROTECTION_ROUNDING;
 	if (classes > 1 && limits[0] <= least) {
 		classes--;
 		memmove(limits, limits + 1, (classes - 1) * sizeof *limits);
@@ -138,7 +139,7 @@ bool illustrate_map(struct report *report, const struct illustration *what, cons
 		.limits = limits,
 		.classes = classes,
 		.class_labels = class_labels(report, least, limits, classes),
-		.zero_label = report_words(report, "chart.legend.zero", NULL),
+		.zero_label = report_words(report, rounded ? "chart.legend.zero.rounded" : "chart.legend.zero", NULL),
 		.withheld_label = report_words(report, "chart.legend.withheld", NULL),
 		.no_data_label = report_words(report, "chart.legend.none", NULL),
 	};

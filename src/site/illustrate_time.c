@@ -117,6 +117,28 @@ static void set_series_words(struct report *report, struct plot *plot, const str
 	plot_finish_words(report, plot);
 }
 
+/* Marks each figure that a revision changed, and says which quarters these are in the description. */
+static void mark_revised(struct report *report, struct plot *plot, struct chart_quarters *axis, const char *model, const char *area,
+			 const struct figure *figures, struct chart_value *values)
+{
+	const struct editions *editions = report->site->editions;
+	const char *list = "", *separator = report_words(report, "list.separator", NULL);
+	for (size_t i = 0; i < axis->count; i++) {
+		const struct edition *first = editions_find_revision(editions, axis->first + (int)i, 1);
+		if (first == NULL || !first->is_superseded || figures[i].state != FIGURE_PUBLISHED)
+			continue;
+		struct figure before = figure_of_area(first, edition_model(first, model), edition_area(first, area));
+		values[i].revised = before.state != FIGURE_PUBLISHED || before.value != figures[i].value;
+		if (values[i].revised)
+			list = arena_printf(&report->arena, "%s%s%s", list, list[0] != '\0' ? separator : "",
+					    report_period(report, axis->first + (int)i));
+	}
+	axis->revised_label = report_words(report, "chart.legend.revised", NULL);
+	if (list[0] != '\0')
+		plot->description = arena_printf(&report->arena, "%s %s", plot->description,
+						 report_words(report, "chart.series.revised", list, NULL));
+}
+
 bool illustrate_series(struct report *report, const struct illustration *what, const char *model, const char *area,
 		       struct error *err)
 {
@@ -127,9 +149,12 @@ bool illustrate_series(struct report *report, const struct illustration *what, c
 	size_t peak = find_peak(figures, axis.count);
 	if (peak == axis.count)
 		return true;
-	struct chart_line line = { .values = values_of(report, figures, axis.count) };
-	struct plot plot = { .kind = PLOT_SERIES, .what = what, .as.series = { .axis = axis, .lines = &line, .count = 1 } };
+	struct chart_value *values = values_of(report, figures, axis.count);
+	struct chart_line line = { .values = values };
+	struct plot plot = { .kind = PLOT_SERIES, .what = what };
 	set_series_words(report, &plot, &axis, figures, peak);
+	mark_revised(report, &plot, &axis, model, area, figures, values);
+	plot.as.series = (struct chart_series){ .axis = axis, .lines = &line, .count = 1 };
 	return plot_publish(report, &plot, err);
 }
 
@@ -147,9 +172,9 @@ static struct chart_value *shares_over_time(struct report *report, const struct 
 		if (figure_share(figure, total, &values[i].number)) {
 			values[i].text = report_percent(report, values[i].number);
 			shown[i] += values[i].number;
-		} else if (figure.state == FIGURE_PUBLISHED) {
-			values[i] = (struct chart_value){ .state = CHART_WITHHELD, .text = "[c]" }; /* the total is */
-		} else if (figure.state == FIGURE_NONE && total.state == FIGURE_PUBLISHED) {
+		} else if (figure.state == FIGURE_PUBLISHED && total.state == FIGURE_WITHHELD) {
+			values[i] = (struct chart_value){ .state = CHART_WITHHELD, .text = "[c]" };
+		} else if (figure.state != FIGURE_WITHHELD && total.state == FIGURE_PUBLISHED) {
 			values[i] = (struct chart_value){ .state = CHART_PUBLISHED, .text = "" }; /* not seen with this model yet, or no more */
 		}
 	}

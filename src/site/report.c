@@ -9,7 +9,6 @@
 #include "base/xml.h"
 #include "base/version.h"
 #include "site/claim_tree.h"
-#include "site/files.h"
 #include "site/link.h"
 #include "site/messages.h"
 
@@ -49,7 +48,7 @@ static void add_publication(struct report *report)
 	tree_set(child, "href", publication->contact);
 	tree_set(child, "text", strncmp(publication->contact, "mailto:", 7) == 0 ? publication->contact + 7 : publication->contact);
 	child = tree_add(node, "protection");
-	tree_set(child, "mode", "suppression");
+	tree_set(child, "mode", protection_mode_names[publication->protection.mode]);
 	tree_set_uint(child, "k", publication->protection.k);
 }
 
@@ -82,74 +81,6 @@ xmlNode *report_add_file(xmlNode *parent, const char *kind, const char *path, si
 		tree_set_uint(node, "bytes", bytes);
 	if (rows > 0)
 		tree_set_uint(node, "rows", rows);
-	return node;
-}
-
-static void add_files(xmlNode *node, const struct edition *edition)
-{
-	struct arena arena = { 0 };
-	for (enum edition_table t = 0; t < EDITION_TABLES; t++) {
-		const struct edition_file *file = &edition->files[t];
-		report_add_file(node, files_kind(t), arena_printf(&arena, "editions/%s/%s", edition->name, file->name), file->bytes,
-				file->sha256, file->rows);
-	}
-	arena_finish(&arena);
-}
-
-static void add_withheld(xmlNode *node, const char *table, struct edition_withheld withheld)
-{
-	xmlNode *child = tree_add(node, "withheld");
-	tree_set(child, "table", table);
-	tree_set_uint(child, "cells", withheld.cells);
-	tree_set_uint(child, "of", withheld.of);
-}
-
-/* Why the edition was revised, those that it supersedes, newest first, and the newest one where it is superseded itself. */
-static void add_revisions(xmlNode *node, const struct editions *editions, const struct edition *edition)
-{
-	const struct edition *newest = editions_find(editions, edition->cube.period);
-	if (edition->reason != NULL) {
-		tree_set(node, "reason", edition->reason);
-		tree_set_uint(node, "held-back-under", edition->held_back_under);
-	}
-	for (unsigned revision = edition->revision; revision-- > 1;) {
-		const struct edition *before = editions_find_revision(editions, edition->cube.period, revision);
-		xmlNode *child = tree_add(node, "supersedes");
-		tree_set(child, "name", before->name);
-		tree_set_uint(child, "revision", revision);
-		tree_set(child, "released", before->released);
-		tree_set(child, "reason", before->reason);
-	}
-	if (edition->is_superseded) {
-		xmlNode *child = tree_add(node, "superseded-by");
-		tree_set(child, "name", newest->name);
-		tree_set_uint(child, "revision", newest->revision);
-		tree_set(child, "released", newest->released);
-		tree_set(child, "reason", newest->reason);
-	}
-}
-
-xmlNode *report_add_edition(xmlNode *parent, const struct site *site, const struct edition *edition)
-{
-	char period[PERIOD_TEXT_SIZE];
-	xmlNode *node = tree_add(parent, "edition");
-	period_format(edition->cube.period, period);
-	tree_set(node, "name", edition->name);
-	tree_set(node, "period", period);
-	tree_set_uint(node, "revision", edition->revision);
-	tree_set_uint(node, "sequence", edition->sequence);
-	tree_set(node, "released", edition->released);
-	tree_set(node, "final", edition->final);
-	tree_set(node, "mode", protection_mode_names[edition->protection.mode]);
-	tree_set_uint(node, "k", edition->protection.k);
-	tree_set(node, "log", edition->log);
-	tree_set(node, "sha256", edition->sha256);
-	tree_set(node, "latest", edition == site_latest(site) ? "yes" : NULL);
-	figure_add_area(node, edition, edition->cube.models, cube_world(&edition->cube));
-	add_withheld(node, files_kind(EDITION_AREAS_TABLE), edition->areas);
-	add_withheld(node, files_kind(EDITION_VERSIONS_TABLE), edition->versions);
-	add_files(node, edition);
-	add_revisions(node, site->editions, edition);
 	return node;
 }
 
@@ -412,6 +343,14 @@ const char *report_period(struct report *report, int period)
 	period_format(period, name);
 	if (!report->failed)
 		report->failed = !language_period(report->language, name, &out, &report->failure);
+	return take(report, &out);
+}
+
+const char *report_date(struct report *report, const char *day)
+{
+	struct text out = { 0 };
+	if (!report->failed && !language_date(report->language, day, &out))
+		report->failed = !error_set(&report->failure, ERROR_REFUSED, "'%s' is no day", day);
 	return take(report, &out);
 }
 

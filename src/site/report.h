@@ -44,13 +44,14 @@ bool report_file(struct report *report, const char *name, const void *bytes, siz
 const char *report_link(struct report *report, const char *path);
 const char *report_file_link(struct report *report, const char *path);
 
-/* A message, with texts as arguments up to a NULL; a text with its first letter in capitals, a number, a period, an area in the page's language. In the arena. A message
+/* A message, with texts as arguments up to a NULL; a text with its first letter in capitals, a number, a period, a day, an area in the page's language. In the arena. A message
  * that cannot be written gives "", and report_end_page fails with the reason. */
 const char *report_words(struct report *report, const char *key, ...) __attribute__((sentinel));
 const char *report_capital(struct report *report, const char *string);
 const char *report_number(struct report *report, uint64_t number);
 const char *report_percent(struct report *report, double share);
 const char *report_period(struct report *report, int period);
+const char *report_date(struct report *report, const char *day);
 const char *report_area(struct report *report, const char *code);
 
 /* The published count, or the mark of one that is withheld or not there: "1,234", "[c]", "[x]". */

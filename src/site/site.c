@@ -1,5 +1,6 @@
 #include "site/site.h"
 
+#include "audit/audit.h"
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/xml.h"
@@ -51,6 +52,34 @@ static bool read_atlas(struct workshop *shop, const char *share, struct error *e
 		  atlas_parse(path, bytes.bytes, bytes.length, &shop->arena, &shop->atlas, err);
 	text_finish(&bytes);
 	shop->site.atlas = &shop->atlas;
+	return ok;
+}
+
+/* The same attack that a release must withstand, made by the site on what it publishes. */
+static bool audit_edition(const struct edition *edition, struct site_audit *out, struct error *err)
+{
+	struct arena arena = { 0 };
+	struct attack attack;
+	struct error why;
+	bool ok = audit_attack(&edition->cube, edition->withheld, edition->protection.k, false, &arena, &attack, &why);
+	if (ok)
+		*out = (struct site_audit){ attack.withheld, attack.exact, attack.small };
+	else
+		error_set(err, ERROR_REFUSED, "%s: %s", edition->folder, why.message);
+	arena_finish(&arena);
+	return ok;
+}
+
+static bool audit_editions(struct workshop *shop, struct progress *progress, struct error *err)
+{
+	size_t count = editions_all(shop->site.editions);
+	struct site_audit *audits = arena_array(&shop->arena, count, sizeof *audits);
+	bool ok = true;
+	progress_begin(progress, "Attacking what is withheld");
+	for (size_t i = 0; ok && i < count; i++, progress_update(progress, i, count))
+		ok = audit_edition(editions_at(shop->site.editions, i), &audits[i], err);
+	progress_end(progress);
+	shop->site.audits = audits;
 	return ok;
 }
 
@@ -112,13 +141,14 @@ bool site_build(const struct site_content *content, const char *share, struct pu
 		struct error *err)
 {
 	struct workshop shop = { .site = { content->publication, content->declaration, content->evidence, content->examination,
-					   content->editions, content->issues, .publish = publish, .now = clock_now() } };
+					   content->editions, .issues = content->issues, .publish = publish, .now = clock_now() } };
 	uint64_t done = 0;
 	shop.site.models = members_models(content->editions, &shop.arena);
 	shop.site.countries = members_countries(content->editions, &shop.arena);
+	bool ok = audit_editions(&shop, progress, err);
 	progress_begin(progress, "Making pages");
-	bool ok = open_workshop(&shop, content->publication, share, err) &&
-		  files_publish_assets(&shop.site, shop.override_folder, shop.default_folder, err) && files_publish(&shop.site, err);
+	ok = ok && open_workshop(&shop, content->publication, share, err) &&
+	     files_publish_assets(&shop.site, shop.override_folder, shop.default_folder, err) && files_publish(&shop.site, err);
 	for (size_t i = 0; ok && i < shop.site.language_count; i++)
 		ok = make_language(&shop.site, i, progress, &done, err);
 	progress_end(progress);

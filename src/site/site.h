@@ -34,6 +34,12 @@ struct site_content {
 	const struct issues *issues;
 };
 
+/* What all published figures of an edition together tell of its withheld cells (audit/audit.h): how many there are, how many can be worked
+ * out exactly, how many can be shown to be below the threshold. */
+struct site_audit {
+	uint32_t withheld, exact, small;
+};
+
 /* Everything that a page may draw on. */
 struct site {
 	const struct publication *publication;
@@ -41,6 +47,7 @@ struct site {
 	const struct evidence_read *evidence;
 	const struct examination *examination;
 	const struct editions *editions;
+	const struct site_audit *audits;   /* of each edition by its number in editions_at; NULL: none was made */
 	const struct issues *issues;       /* of the declaration */
 	struct language *const *languages; /* in the publication's order; the first has the root */
 	size_t language_count;

@@ -54,7 +54,8 @@ static void set_bars_title(struct report *report, struct plot *plot, const struc
 }
 
 /* Words of bars and maps: what is counted, by what, when; how many are shown and withheld; which lead. */
-static void set_ranking_words(struct report *report, struct plot *plot, const struct ranking *ranking, size_t published)
+/* `published` and `withheld`: how many of each are drawn. */
+static void set_ranking_words(struct report *report, struct plot *plot, const struct ranking *ranking, size_t published, size_t withheld)
 {
 	const char *counted = report->words->terms[TERM_OBSERVATION].other, *quarter = report_period(report, ranking->edition->cube.period);
 	if (plot->kind == PLOT_MAP)
@@ -68,7 +69,7 @@ static void set_ranking_words(struct report *report, struct plot *plot, const st
 					      report->words->terms[ranking->axis == RANKING_MODELS ? TERM_MODEL : TERM_VERSION].one,
 					      quarter, NULL);
 	plot->description = report_words(report, plot_key(report, plot, "description"), plot_number(report, published),
-					 plot_number(report, ranking_withheld(ranking)), list_leaders(report, ranking), NULL);
+					 plot_number(report, withheld), list_leaders(report, ranking), NULL);
 	plot_finish_words(report, plot);
 }
 
@@ -88,7 +89,8 @@ bool illustrate_ranking(struct report *report, const struct illustration *what, 
 			rows[i].note = report_percent(report, share);
 	}
 	struct plot plot = { .kind = PLOT_BARS, .what = what, .as.bars = { .rows = rows, .count = count } };
-	set_ranking_words(report, &plot, ranking, published < count ? published : count);
+	published = published < count ? published : count;
+	set_ranking_words(report, &plot, ranking, published, count - published);
 	return plot_publish(report, &plot, err);
 }
 
@@ -143,6 +145,6 @@ bool illustrate_map(struct report *report, const struct illustration *what, cons
 		.withheld_label = report_words(report, "chart.legend.withheld", NULL),
 		.no_data_label = report_words(report, "chart.legend.none", NULL),
 	};
-	set_ranking_words(report, &plot, ranking, ranking_published(ranking));
+	set_ranking_words(report, &plot, ranking, ranking_published(ranking), ranking_withheld(ranking));
 	return plot_publish(report, &plot, err);
 }

@@ -84,7 +84,7 @@ same_tables() {
 # The logs of the two worlds have other hashes; editions name them, and further checksums follow from those
 mask() {
 	cp -R "$1.site" "$1.masked" &&
-		find "$1.masked" -type f \( -name '*.html' -o -name '*.xml' -o -name SHA256SUMS \) -exec sed -E -i 's/\b[0-9a-f]{64}\b/CHECKSUM/g' {} +
+		find "$1.masked" -type f \( -name '*.html' -o -name '*.xml' -o -name SHA256SUMS \) -exec sed -E -i 's/\b[0-9a-f]{64}\b/CHECKSUM/g; s/\b[0-9a-f]{8}…/CHECKSUM/g' {} +
 }
 same_sites() { mask one && mask other && diff -rq one.masked other.masked; }
 

@@ -1,4 +1,4 @@
-#define _GNU_SOURCE /* syncfs */
+#define _GNU_SOURCE /* syncfs, flock */
 #include "base/file.h"
 
 #include <dirent.h>
@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -248,6 +249,20 @@ bool folder_list(const char *path, struct arena *arena, const char ***names, siz
 	*count = length;
 	free(list);
 	return true;
+}
+
+bool folder_lock(const char *path, int *fd, struct error *err)
+{
+	*fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (*fd < 0)
+		return fail(err, "open", path);
+	if (flock(*fd, LOCK_EX | LOCK_NB) == 0)
+		return true;
+	bool taken = errno == EWOULDBLOCK;
+	fail(err, "lock", path);
+	close(*fd);
+	*fd = -1;
+	return taken ? error_set(err, ERROR_ENVIRONMENT, "%s: another run of the program is at work here; wait for it", path) : false;
 }
 
 bool folder_sync(const char *path, struct error *err)

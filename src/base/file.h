@@ -44,6 +44,9 @@ struct folder_file {
  * there already and is not empty is left alone and fails. FOLDER is made where it is missing; hidden folders in it are what a run that was killed has left. */
 bool folder_put(const char *folder, const char *name, const struct folder_file *files, size_t count, struct error *err);
 
+/* Takes the folder for this process alone, until it ends or closes `fd`; one that another has is refused. */
+bool folder_lock(const char *path, int *fd, struct error *err);
+
 /* Writes all that the filesystem holding `path` has pending (syncfs). */
 bool folder_sync(const char *path, struct error *err);
 

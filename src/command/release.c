@@ -1,5 +1,6 @@
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/file.h"
@@ -115,9 +116,16 @@ static bool release_all(struct release *release, const int *periods, struct erro
 	return ok;
 }
 
+/* One release at a time. The editions are read again: another may have frozen one since they were. */
+static bool take_ledger(struct release *release, struct error *err)
+{
+	return folder_make(release->ledger_folder, err) && folder_lock(release->ledger_folder, &release->lock, err) &&
+	       editions_read(release->editions_folder, &release->arena, &release->checked.editions, err);
+}
+
 bool command_release(const struct options *options, struct error *err)
 {
-	struct release release = { .options = options };
+	struct release release = { .options = options, .lock = -1 };
 	int *periods = arena_array(&release.arena, options->operand_count, sizeof *periods);
 	release.editions_folder = path_join(&release.arena, options->folder, "editions");
 	release.ledger_folder = path_join(&release.arena, options->folder, "private/audit");
@@ -126,8 +134,10 @@ bool command_release(const struct options *options, struct error *err)
 	if (ok && release.checked.publication.source.database == NULL)
 		ok = error_set(err, ERROR_REFUSED, "%s/publication.xml: it names no <source>, so there is nothing to count",
 			       options->folder);
-	ok = ok && (options->dry_run != NULL || check_periods(&release, periods, err)) && count_observations(&release, err) &&
-	     (options->dry_run != NULL ? print_costs : release_all)(&release, periods, err);
+	ok = ok && (options->dry_run != NULL || (take_ledger(&release, err) && check_periods(&release, periods, err))) &&
+	     count_observations(&release, err) && (options->dry_run != NULL ? print_costs : release_all)(&release, periods, err);
+	if (release.lock >= 0)
+		close(release.lock);
 	tally_finish(&release.tally);
 	checked_finish(&release.checked);
 	arena_finish(&release.arena);

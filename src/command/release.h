@@ -16,6 +16,7 @@ struct release {
 	struct checked checked; /* its editions are read again after each that is frozen */
 	struct tally tally;
 	const char *editions_folder, *ledger_folder;
+	int lock; /* on the ledger's folder, or -1 */
 	struct arena arena;
 };
 

@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -59,18 +58,6 @@ static bool check_target(struct publish *publish, struct error *err)
 			 "name another with --output or empty it", publish->folder);
 }
 
-static bool lock_parent(struct publish *publish, struct error *err)
-{
-	publish->lock = open(publish->parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (publish->lock < 0)
-		return error_set(err, ERROR_ENVIRONMENT, "%s: cannot open: %s", publish->parent, strerror(errno));
-	if (flock(publish->lock, LOCK_EX | LOCK_NB) == 0)
-		return true;
-	if (errno == EWOULDBLOCK)
-		return error_set(err, ERROR_ENVIRONMENT, "%s: another build is at work here; wait for it", publish->parent);
-	return error_set(err, ERROR_ENVIRONMENT, "%s: cannot lock: %s", publish->parent, strerror(errno));
-}
-
 /* Where the site really is: a symbolic link to it stays a link. */
 static char *resolve(struct arena *arena, const char *path)
 {
@@ -93,7 +80,7 @@ bool publish_begin(const char *folder, struct publish **out, struct error *err)
 	publish->parent = path_parent(&publish->arena, publish->folder);
 	publish->leftover = arena_printf(&publish->arena, ".%s.new-", last_name(publish->folder));
 	publish->fresh = arena_printf(&publish->arena, "%s/%s%ld", publish->parent, publish->leftover, (long)getpid());
-	if (folder_make(publish->parent, err) && check_target(publish, err) && lock_parent(publish, err) &&
+	if (folder_make(publish->parent, err) && check_target(publish, err) && folder_lock(publish->parent, &publish->lock, err) &&
 	    remove_leftovers(publish, err)) {
 		*out = publish;
 		return true;

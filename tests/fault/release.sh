@@ -46,3 +46,16 @@ for ((round = 0; round < rounds; round++)); do
 done 2>/dev/null
 [ "$killed" -gt 0 ] || { echo "not ok - no release was killed in time"; exit 1; }
 echo "ok - $killed of $rounds releases killed, $half of them after the log was written, $frozen after the edition was frozen: always whole or not there"
+
+# two at once: one freezes, the other is told to wait or that the edition is frozen, and the chain is whole
+wipe
+for ((i = 0; i < 4; i++)); do "$vitrine" -C publication --quiet release 2026-Q3 2>"said-$i" & done
+wait
+said=$(cat said-* | grep -cE 'another run of the program is at work here|the edition is frozen')
+if [ "$said" -eq 3 ] && diff -r edition publication/editions/2026-Q3 && diff -r log publication/private/audit/2026-Q3; then
+	echo "ok - of four releases at once one freezes the edition"
+else
+	echo "not ok - four releases at once"
+	cat said-*
+	exit 1
+fi

@@ -163,7 +163,7 @@ static void two_builds_do_not_meet(void **state)
 	make_place(&place);
 	assert_ok(publish_begin(place.site, &first, &err), &err);
 	assert_false(publish_begin(place.site, &second, &err));
-	assert_message(&err, "another build is at work");
+	assert_message(&err, "another run of the program is at work here");
 	publish_end(first);
 	assert_ok(publish_begin(place.site, &second, &err), &err);
 	publish_end(second);

@@ -7,8 +7,8 @@
 static bool refuse(struct error *err, const struct cube *cube, uint32_t cell, const char *what)
 {
 	struct cube_place place = cube_place(cube, cell);
-	return error_set(err, ERROR_REFUSED, "audit: model '%s', %s '%s': %s; nothing is frozen: please report this with the publication's "
-			 "parameters", place.model, place.area != NULL ? "area" : "version",
+	return error_set(err, ERROR_REFUSED, "audit: model '%s', %s '%s': %s; nothing is frozen: please report this, without the "
+			 "names", place.model, place.area != NULL ? "area" : "version",
 			 place.area != NULL ? place.area : place.version, what);
 }
 

@@ -36,6 +36,9 @@ static bool same_pattern(const struct history *history, size_t edition, const bo
 	return true;
 }
 
+/* Nobody revised a quarter as often; a hostile site of a few megabytes could pretend to. */
+enum { REVISIONS_MOST = 200 };
+
 static bool open_history(const struct history_table *tables, size_t count, struct arena *arena, struct history *history)
 {
 	const struct cube **cubes = arena_array(arena, count, sizeof *cubes);
@@ -44,8 +47,13 @@ static bool open_history(const struct history_table *tables, size_t count, struc
 		cubes[i] = tables[i].cube;
 	history->cubes = arena_array(arena, count, sizeof *history->cubes);
 	history->count = count;
+	if (count > REVISIONS_MOST)
+		return error_set(history->err, ERROR_REFUSED, "%zu editions of one period are more than %d", count, REVISIONS_MOST);
 	if (!cube_join_all(cubes, count, arena, history->cubes, maps, history->err))
 		return false;
+	if (history->cubes[0].cell_count > (size_t)4 * CUBE_CELLS_MOST / count)
+		return error_set(history->err, ERROR_REFUSED, "%zu editions of %u cells are more than can be compared", count,
+				 history->cubes[0].cell_count);
 	history->withheld = place_pattern(history, &tables[0], maps[0], arena);
 	for (size_t i = 1; i < count; i++)
 		if (!same_pattern(history, i, place_pattern(history, &tables[i], maps[i], arena)))
@@ -64,6 +72,8 @@ static bool check_published_leaf(const struct history *history, uint32_t leaf)
 		uint64_t figure = history->cubes[i].values[leaf];
 		if (figure > 0 && figure < history->k)
 			return refuse(history, i, leaf, "a count under the threshold is published");
+		if (i > 0 && figure == history->cubes[i - 1].values[leaf])
+			continue;
 		for (size_t j = 0; j < i; j++) {
 			uint64_t change = between(figure, history->cubes[j].values[leaf]);
 			if (change > 0 && change < history->k)

@@ -142,6 +142,7 @@ bool file_write(const char *path, const void *bytes, size_t length, struct error
 	struct arena arena = { 0 };
 	bool ok = false;
 	char *fresh = arena_printf(&arena, "%s.new-%ld", path, (long)getpid());
+	unlink(fresh); /* of a run that was killed and had the same number */
 	if (!write_new(fresh, bytes, length, true, err))
 		goto out;
 	if (rename(fresh, path) != 0) {
@@ -167,7 +168,7 @@ static bool is_folder(const char *path)
 	return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
 }
 
-bool folder_make(const char *path, struct error *err)
+static bool make_folders(const char *path, mode_t mode, struct error *err)
 {
 	struct arena arena = { 0 };
 	char *copy = arena_copy(&arena, path);
@@ -177,7 +178,7 @@ bool folder_make(const char *path, struct error *err)
 			continue;
 		char kept = *p;
 		*p = '\0';
-		if (mkdir(copy, 0755) != 0 && !(errno == EEXIST && is_folder(copy)))
+		if (mkdir(copy, mode) != 0 && !(errno == EEXIST && is_folder(copy)))
 			ok = fail(err, "make the folder", copy);
 		*p = kept;
 		if (kept == '\0')
@@ -185,6 +186,16 @@ bool folder_make(const char *path, struct error *err)
 	}
 	arena_finish(&arena);
 	return ok;
+}
+
+bool folder_make(const char *path, struct error *err)
+{
+	return make_folders(path, 0755, err);
+}
+
+bool folder_make_private(const char *path, struct error *err)
+{
+	return make_folders(path, 0700, err);
 }
 
 static bool remove_entries(int parent, const char *name, const char *path, struct error *err);
@@ -289,9 +300,11 @@ bool folder_put(const char *folder, const char *name, const struct folder_file *
 	struct error ignored;
 	const char *fresh = arena_printf(&arena, "%s/.new-%s-%ld", folder, name, (long)getpid());
 	const char *final = path_join(&arena, folder, name);
-	bool ok = folder_make(fresh, err) && write_files(fresh, files, count, &arena, err);
+	/* a run that was killed may have had the same number */
+	bool ok = folder_remove(fresh, err) && folder_make(fresh, err) && write_files(fresh, files, count, &arena, err);
 	if (ok && rename(fresh, final) != 0)
 		ok = fail(err, "put the folder in place", final);
+	ok = ok && folder_sync(folder, err);
 	if (!ok)
 		folder_remove(fresh, &ignored);
 	arena_finish(&arena);

@@ -27,6 +27,9 @@ bool file_exists(const char *path);
 /* Makes the folder and those above it, as far as they are missing. */
 bool folder_make(const char *path, struct error *err);
 
+/* The same for what nobody else may read: those that it makes are the owner's alone. */
+bool folder_make_private(const char *path, struct error *err);
+
 /* Removes the folder and all in it, following no symbolic link; one that is not there is no error. */
 bool folder_remove(const char *path, struct error *err);
 

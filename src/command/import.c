@@ -86,18 +86,18 @@ static void print_result(const struct import *import, const struct import_result
 	arena_finish(&arena);
 }
 
-/* A publication's first import makes its folder private/; one that fails leaves none behind. */
+/* A publication's first import makes its folder private/, which nobody else may read and git passes over; one that fails leaves none behind. */
 static bool import_into_folder(const struct import *import, struct arena *arena, struct progress *progress,
 			       struct import_result *result, struct error *err)
 {
 	const char *folder = path_parent(arena, import->into.database);
 	bool missing = !file_exists(folder);
-	if (missing && !folder_make(folder, err))
+	if (missing && !folder_make_private(folder, err))
 		return false;
 	bool ok = source_import(import, progress, result, err);
 	if (!ok && missing)
 		rmdir(folder);
-	return ok;
+	return ok && (!missing || file_write(path_join(arena, folder, ".gitignore"), "*\n", 2, err));
 }
 
 bool command_import(const struct options *options, struct error *err)

@@ -119,7 +119,7 @@ static bool release_all(struct release *release, const int *periods, struct erro
 /* One release at a time. The editions are read again: another may have frozen one since they were. */
 static bool take_ledger(struct release *release, struct error *err)
 {
-	return folder_make(release->ledger_folder, err) && folder_lock(release->ledger_folder, &release->lock, err) &&
+	return folder_make_private(release->ledger_folder, err) && folder_lock(release->ledger_folder, &release->lock, err) &&
 	       editions_read(release->editions_folder, &release->arena, &release->checked.editions, err);
 }
 

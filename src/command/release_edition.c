@@ -36,6 +36,20 @@ static const char *final_day(const struct publication *publication, int period, 
 	return NULL;
 }
 
+/* Of the same devices, counts withheld in one quarter and rounded in the next tell more than either, and no page could say both in one. */
+static bool check_mode(const struct release *release, struct error *err)
+{
+	const struct editions *editions = &release->checked.editions;
+	enum protection_mode mode = release->checked.publication.protection.mode;
+	for (size_t i = 0; i < editions->count; i++)
+		if (editions->list[i].protection.mode != mode)
+			return error_set(err, ERROR_REFUSED, "%s: mode=\"%s\" does not fit edition %s, which is of mode=\"%s\": one publication "
+					 "keeps to one mode; set it back, or begin another publication",
+					 release->checked.circumstances.publication_file, protection_mode_names[mode], editions->list[i].name,
+					 protection_mode_names[editions->list[i].protection.mode]);
+	return true;
+}
+
 /* The edition that is to be frozen, but for its log. */
 static bool begin(struct release *release, int period, struct edition *out, struct error *err)
 {
@@ -45,19 +59,19 @@ static bool begin(struct release *release, int period, struct edition *out, stru
 	*out = (struct edition){ .statistic = publication->statistic, .language = publication->words[0].language, .released = today,
 				 .final = final_day(publication, period, today), .protection = publication->protection,
 				 .reason = release->options->reason };
-	return edition_follow(&release->checked.editions, period, out, err);
+	return check_mode(release, err) && edition_follow(&release->checked.editions, period, out, err);
 }
 
-static void print_result(const struct release *release, const struct edition *edition, const struct proof *proof)
+/* What a public log may hold: how many witnesses there are would tell how many of the withheld are small. */
+static void print_result(const struct release *release, const struct edition *edition)
 {
 	if (release->options->quiet)
 		return;
 	if (edition->protection.mode == PROTECTION_ROUNDING)
 		printf("%s: no count from 1 to %u, every sum exact over rounded counts", edition->name, edition->protection.k - 1);
 	else
-		printf("%s: withheld %u of %u cells by area and %u of %u by version, k = %u; audit passed, %zu witness%s", edition->name,
-		       edition->areas.cells, edition->areas.of, edition->versions.cells, edition->versions.of, edition->protection.k,
-		       proof->witness_count, proof->witness_count == 1 ? "" : "es");
+		printf("%s: withheld %u of %u cells by area and %u of %u by version, k = %u; audit passed", edition->name,
+		       edition->areas.cells, edition->areas.of, edition->versions.cells, edition->versions.of, edition->protection.k);
 	printf("; frozen in %s/%s\n", release->editions_folder, edition->name);
 }
 
@@ -71,12 +85,25 @@ static bool freeze(struct release *release, const struct ledger_entry *entry, st
 	if (!folder_make(release->editions_folder, err) ||
 	    !edition_freeze(release->editions_folder, entry->cube, entry->pattern, &release->checked.editions, edition, err))
 		return false;
-	print_result(release, edition, entry->proof);
+	print_result(release, edition);
 	return editions_read(release->editions_folder, &release->arena, &release->checked.editions, err);
 }
 
+/* The leaves that are not as counted. */
+static void list_rounded(const struct cube *counted, const uint64_t *published, struct arena *arena, struct ledger_entry *entry)
+{
+	struct held_leaf *list = arena_array(arena, counted->cell_count, sizeof *list);
+	for (uint32_t cell = 0; cell < counted->cell_count; cell++) {
+		struct cube_place place = cube_place(counted, cell);
+		if (cube_is_leaf(counted, cell) && counted->values[cell] != published[cell])
+			list[entry->held_back_count++] = (struct held_leaf){ place.model, place.area, place.version, published[cell],
+									     counted->values[cell] };
+	}
+	entry->held_back = list;
+}
+
 /* Rounded counts stand in the cube's place; members of which nothing is left would show that something was counted, and go. */
-static bool round_cube(struct release *release, struct cube *cube, struct error *err)
+static bool round_cube(struct release *release, struct cube *cube, struct ledger_entry *entry, struct error *err)
 {
 	const struct publication *publication = &release->checked.publication;
 	struct rounding rounding;
@@ -84,19 +111,21 @@ static bool round_cube(struct release *release, struct cube *cube, struct error 
 	char name[PERIOD_TEXT_SIZE];
 	period_format(cube->period, name);
 	rounded.values = protect_round(cube, publication->protection.k, &release->arena, &rounding);
+	list_rounded(cube, rounded.values, &release->arena, entry);
 	cube_drop_empty(&rounded, &release->arena, cube);
 	return cube->models > 0 || error_set(err, ERROR_REFUSED, "%s: too little was counted: with k = %u every count is rounded to 0", name,
 					     publication->protection.k);
 }
 
-static bool protect(struct release *release, struct cube *cube, struct pattern *pattern, struct error *err)
+/* What is published, in the cube's place, and what the log says of it. */
+static bool protect(struct release *release, struct cube *cube, struct pattern *pattern, struct ledger_entry *entry, struct error *err)
 {
 	const struct protection *parameters = &release->checked.publication.protection;
 	if (parameters->mode == PROTECTION_SUPPRESSION) {
 		protect_cube(cube, parameters, &release->arena, pattern);
 		return true;
 	}
-	if (!round_cube(release, cube, err))
+	if (!round_cube(release, cube, entry, err))
 		return false;
 	*pattern = (struct pattern){ .states = arena_array(&release->arena, cube->cell_count, 1) };
 	return true;
@@ -108,11 +137,11 @@ bool release_first(struct release *release, int period, struct error *err)
 	struct cube cube;
 	struct pattern pattern;
 	struct proof proof;
+	struct ledger_entry entry = { .cube = &cube, .pattern = &pattern, .proof = &proof };
 	if (!begin(release, period, &edition, err) || !release_count(release, period, &cube, err) ||
-	    !protect(release, &cube, &pattern, err) ||
+	    !protect(release, &cube, &pattern, &entry, err) ||
 	    !audit_release(&cube, pattern_withheld(&pattern, cube.cell_count, &release->arena), edition.protection.k, &release->arena, &proof, err))
 		return false;
-	const struct ledger_entry entry = { .cube = &cube, .pattern = &pattern, .proof = &proof };
 	return freeze(release, &entry, &edition, err);
 }
 
@@ -152,13 +181,21 @@ static uint64_t held_back_under(const struct revision *revision, const struct pr
 	return protection->mode == PROTECTION_ROUNDING ? 0 : bound;
 }
 
-/* Figures that stay as they are can still become final. */
+/* Figures that stay as they are can still become final. What differs and may not be shown is said to the publisher, who has to know that the edition is off. */
 static bool check_changed(const struct revision *revision, const struct edition *edition, const struct edition *superseded, struct error *err)
 {
-	bool becomes_final = superseded->final != NULL && edition->final == NULL;
-	return revision->changed > 0 || becomes_final ||
-	       error_set(err, ERROR_REFUSED, "%s: nothing to revise: no figure changes by %u or more; nothing is frozen", superseded->name,
-			 edition->protection.k);
+	unsigned k = edition->protection.k;
+	if (revision->changed > 0 || (superseded->final != NULL && edition->final == NULL))
+		return true;
+	if (superseded->final != NULL)
+		return error_set(err, ERROR_REFUSED, "%s: nothing to revise: no figure may change by %u or more, and figures stay provisional until %s; "
+				 "nothing is frozen", superseded->name, k, superseded->final);
+	if (revision->held_count == 0)
+		return error_set(err, ERROR_REFUSED, "%s: nothing to revise: the counts are those that were published; nothing is frozen",
+				 superseded->name);
+	return error_set(err, ERROR_REFUSED, "%s: nothing may be revised: the counts now differ in %zu cells, by %" PRIu64 " by country and %" PRIu64
+			 " by version, but no figure may show a change under %u, and what is withheld never falls; nothing is frozen",
+			 superseded->name, revision->held_count, revision->held_back[0], revision->held_back[1], k);
 }
 
 /* Each edition alone and all of them together. */
@@ -182,7 +219,10 @@ bool release_revision(struct release *release, int period, struct error *err)
 	    !read_quarter(release, period, &quarter, err))
 		return false;
 	const struct edition *superseded = editions_find(&release->checked.editions, period);
-	/* the rules are those under which the quarter was first published, whatever the publication says now */
+	/* the rules are those under which the quarter was first published */
+	if (!release->options->quiet && superseded->protection.k != edition.protection.k)
+		printf("%s: publication.xml says k = %u; a revision keeps the k = %u of the first edition\n", superseded->name,
+		       edition.protection.k, superseded->protection.k);
 	edition.protection = superseded->protection;
 	if (!protect_revise(quarter.cubes, quarter.count, &quarter.patterns[quarter.count - 1], &counted, edition.protection.k,
 			    &release->arena, &revision, err) ||

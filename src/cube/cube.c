@@ -55,7 +55,7 @@ struct cube_place cube_place(const struct cube *cube, uint32_t cell)
 bool cube_allocate(struct cube *cube, struct arena *arena, struct error *err)
 {
 	uint64_t areas = (uint64_t)cube->countries + cube->regions + 1, rows = (uint64_t)cube->models + 1;
-	if (rows > INT32_MAX / (areas + cube->versions))
+	if (rows > CUBE_CELLS_MOST / (areas + cube->versions))
 		return error_set(err, ERROR_REFUSED,
 				 "%u models × (%llu areas + %u versions) are more cells than can be protected; "
 				 "publish coarser labels", cube->models, (unsigned long long)areas, cube->versions);

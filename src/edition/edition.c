@@ -275,7 +275,7 @@ static bool take_numbers(const xmlNode *root, struct arena *arena, struct editio
 	out->revision = (unsigned)revision;
 	out->sequence = (unsigned)sequence;
 	out->protection = (struct protection){ mode != NULL ? protection_mode_find(mode) : PROTECTION_MODES, (unsigned)k };
-	return revision > 0 && revision < 100000 && sequence > 0 && sequence < 1000000 && k >= 3 && k < 1000000 &&
+	return revision > 0 && revision < 100000 && sequence > 0 && sequence < 1000000 && k >= 3 && k <= 1000000 &&
 	       out->protection.mode != PROTECTION_MODES;
 }
 
@@ -349,6 +349,9 @@ static bool check_counts(const char *folder, const struct text bytes[EDITION_TAB
 	for (int t = 0; t < EDITION_TABLES; t++)
 		agree = agree && edition->files[t].bytes == bytes[t].length && edition->files[t].rows + 1 == count_lines(&bytes[t]);
 	count_withheld(edition, &areas, &versions);
+	if (edition->protection.mode == PROTECTION_ROUNDING && areas.cells + versions.cells > 0)
+		return error_set(err, ERROR_REFUSED, "%s/edition.xml: it is rounded, and withholds cells all the same; restore the folder as "
+				 "released", folder);
 	agree = agree && areas.cells == edition->areas.cells && areas.of == edition->areas.of &&
 		versions.cells == edition->versions.cells && versions.of == edition->versions.of;
 	return agree || error_set(err, ERROR_REFUSED, "%s/edition.xml: its rows, bytes or withheld cells are not those of its files; "

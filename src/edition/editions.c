@@ -93,15 +93,18 @@ const struct edition *editions_find_sequence(const struct editions *editions, un
 	return NULL;
 }
 
-/* A revision supersedes the one numbered before it, which was released earlier. */
+/* A revision supersedes the one numbered before it, which was released earlier, and is protected as it was. */
 static bool check_revision(const struct editions *editions, const struct edition *edition, struct error *err)
 {
 	if (edition->revision == 1)
 		return true;
 	const struct edition *before = editions_find_revision(editions, edition->cube.period, edition->revision - 1);
-	return (before != NULL && before->sequence < edition->sequence) ||
-	       error_set(err, ERROR_REFUSED, "edition %s does not follow revision %u of its period; restore the folders as released",
-			 edition->name, edition->revision - 1);
+	if (before == NULL || before->sequence >= edition->sequence)
+		return error_set(err, ERROR_REFUSED, "edition %s does not follow revision %u of its period; restore the folders as released",
+				 edition->name, edition->revision - 1);
+	return (before->protection.mode == edition->protection.mode && before->protection.k == edition->protection.k) ||
+	       error_set(err, ERROR_REFUSED, "edition %s is protected in another way than revision %u of its period; restore the folders as "
+			 "released", edition->name, edition->revision - 1);
 }
 
 bool editions_check_chain(const struct editions *editions, struct error *err)

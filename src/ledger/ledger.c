@@ -22,6 +22,8 @@ static const char *const reasons[] = { [CELL_PRIMARY] = "primary", [CELL_COMPLEM
 static bool make_salt(const char *path, char out[DIGEST_TEXT_SIZE], struct error *err)
 {
 	unsigned char bytes[SALT_SIZE];
+	if (sodium_init() < 0)
+		return error_set(err, ERROR_ENVIRONMENT, "%s: the system gives no random numbers", path);
 	randombytes_buf(bytes, sizeof bytes);
 	sodium_bin2hex(out, DIGEST_TEXT_SIZE, bytes, sizeof bytes);
 	return file_write(path, out, strlen(out), err);
@@ -46,7 +48,7 @@ static bool derive_secret(const char *folder, const struct edition *edition, cha
 	struct arena arena = { 0 };
 	char salt[DIGEST_TEXT_SIZE];
 	const char *path = path_join(&arena, folder, "salt");
-	bool ok = folder_make(folder, err) && (file_exists(path) ? read_salt(path, salt, err) : make_salt(path, salt, err));
+	bool ok = folder_make_private(folder, err) && (file_exists(path) ? read_salt(path, salt, err) : make_salt(path, salt, err));
 	if (ok) {
 		const char *both = arena_printf(&arena, "%s %s", salt, edition->name);
 		digest_sha256(both, strlen(both), out);
@@ -99,6 +101,24 @@ static void write_log(const struct edition *edition, const struct ledger_entry *
 	text_add(out, "</log>\n");
 }
 
+/* A log that is there already is that of a release which was stopped before it froze: then this one is the same. Another one could be that
+ * of an edition which is out and is only missing here. */
+static bool make_way(const char *path, const char *sha256, struct arena *arena, struct error *err)
+{
+	const char *log = path_join(arena, path, "log.xml");
+	struct text bytes = { 0 };
+	char hash[DIGEST_TEXT_SIZE];
+	if (!file_exists(log))
+		return true;
+	bool ok = file_read(log, FILE_LIMIT, &bytes, err);
+	digest_sha256(bytes.bytes, bytes.length, hash);
+	text_finish(&bytes);
+	if (ok && strcmp(hash, sha256) != 0)
+		return error_set(err, ERROR_REFUSED, "%s: the log of a release with other counts is here: restore the edition that belongs to it, or "
+				 "move the log away if that was never published", path);
+	return ok && folder_remove(path, err);
+}
+
 bool ledger_write(const char *folder, const struct edition *edition, const struct ledger_entry *entry, char sha256[DIGEST_TEXT_SIZE],
 		  struct error *err)
 {
@@ -106,7 +126,7 @@ bool ledger_write(const char *folder, const struct edition *edition, const struc
 	struct text tables[TABLES] = { 0 }, log = { 0 };
 	struct folder_file files[TABLES + 1];
 	char secret[DIGEST_TEXT_SIZE];
-	bool ok = derive_secret(folder, edition, secret, err) && folder_remove(path_join(&arena, folder, edition->name), err);
+	bool ok = derive_secret(folder, edition, secret, err);
 	if (ok) {
 		write_withheld(entry, &tables[WITHHELD]);
 		audit_write(entry->cube, entry->proof, &tables[WITNESSES]);
@@ -116,7 +136,8 @@ bool ledger_write(const char *folder, const struct edition *edition, const struc
 			files[t] = (struct folder_file){ table_names[t], tables[t].bytes, tables[t].length };
 		files[TABLES] = (struct folder_file){ "log.xml", log.bytes, log.length };
 		digest_sha256(log.bytes, log.length, sha256);
-		ok = folder_put(folder, edition->name, files, TABLES + 1, err);
+		ok = make_way(path_join(&arena, folder, edition->name), sha256, &arena, err) &&
+		     folder_put(folder, edition->name, files, TABLES + 1, err);
 	}
 	for (int t = 0; t < TABLES; t++)
 		text_finish(&tables[t]);
@@ -132,28 +153,39 @@ static bool refuse(const char *path, struct error *err)
 }
 
 /* A file whose hash is known. */
-static bool read_known(const char *path, const char *sha256, struct text *out, struct error *err)
+static bool read_known(const char *path, const char *sha256, struct arena *arena, struct text *out, struct error *err)
 {
 	char hash[DIGEST_TEXT_SIZE];
 	if (!file_read(path, FILE_LIMIT, out, err))
-		return false;
+		return error_set(err, ERROR_REFUSED, "%s; a revision needs the log of the edition that it supersedes: restore it from a backup",
+				 arena_copy(arena, err->message));
 	digest_sha256(out->bytes, out->length, hash);
 	return strcmp(hash, sha256) == 0 || refuse(path, err);
 }
 
-/* The hash of withheld.csv, which log.xml names. */
-static bool read_log(const char *path, const struct edition *edition, struct arena *arena, const char **sha256, struct error *err)
+/* One of the files that log.xml names, held against its hash there. */
+static bool read_named(const char *folder, const xmlNode *root, enum table table, struct arena *arena, struct text *out, struct error *err)
 {
+	const char *path = path_join(arena, folder, table_names[table]);
+	const xmlNode *file = xml_child_saying(root, "file", "name", table_names[table]);
+	const char *sha256 = file != NULL ? xml_attribute(arena, file, "sha256") : NULL;
+	return digest_is(sha256) ? read_known(path, sha256, arena, out, err) : refuse(path, err);
+}
+
+/* The whole log is there as it was written; `out` is withheld.csv. */
+static bool read_log(const char *folder, const struct edition *edition, struct arena *arena, struct text *out, struct error *err)
+{
+	const char *path = path_join(arena, folder, "log.xml");
 	struct text bytes = { 0 };
 	xmlDoc *doc = NULL;
-	bool ok = read_known(path, edition->log, &bytes, err) && xml_parse(path, bytes.bytes, bytes.length, &doc, err);
-	text_finish(&bytes);
-	if (!ok)
-		return false;
-	const xmlNode *file = xml_child_saying(xmlDocGetRootElement(doc), "file", "name", table_names[WITHHELD]);
-	*sha256 = file != NULL ? xml_attribute(arena, file, "sha256") : NULL;
+	bool ok = read_known(path, edition->log, arena, &bytes, err) && xml_parse(path, bytes.bytes, bytes.length, &doc, err);
+	for (enum table t = 0; ok && t < TABLES; t++) {
+		text_clear(&bytes);
+		ok = read_named(folder, xmlDocGetRootElement(doc), t, arena, t == WITHHELD ? out : &bytes, err);
+	}
 	xmlFreeDoc(doc);
-	return digest_is(*sha256) || refuse(path, err);
+	text_finish(&bytes);
+	return ok;
 }
 
 /* The cell that a row names, among those of the edition that are withheld; cell_count where it names none. */
@@ -197,18 +229,13 @@ static bool take_rows(const char *path, const struct text *bytes, const struct e
 bool ledger_read(const char *folder, const struct edition *edition, struct arena *arena, struct cube *cube, struct pattern *pattern,
 		 struct error *err)
 {
-	const char *own = path_join(arena, folder, edition->name), *sha256;
-	const char *path = path_join(arena, own, table_names[WITHHELD]);
+	const char *own = path_join(arena, folder, edition->name), *path = path_join(arena, own, table_names[WITHHELD]);
 	struct text bytes = { 0 };
 	*cube = edition->cube;
 	cube->values = arena_array(arena, cube->cell_count, sizeof *cube->values);
 	memcpy(cube->values, edition->cube.values, cube->cell_count * sizeof *cube->values);
 	*pattern = (struct pattern){ .states = arena_array(arena, cube->cell_count, 1) };
-	if (!file_exists(own))
-		return error_set(err, ERROR_REFUSED, "%s: there is no log of edition %s; a revision needs it: restore it from a backup", own,
-				 edition->name);
-	bool ok = read_log(path_join(arena, own, "log.xml"), edition, arena, &sha256, err) && read_known(path, sha256, &bytes, err) &&
-		  take_rows(path, &bytes, edition, arena, cube, pattern, err);
+	bool ok = read_log(own, edition, arena, &bytes, err) && take_rows(path, &bytes, edition, arena, cube, pattern, err);
 	text_finish(&bytes);
 	return ok;
 }

@@ -2,12 +2,12 @@
  *
  *   withheld.csv   each withheld count, and whether it is small itself (primary) or was taken to protect others (complementary)
  *   witnesses.csv  the proof of the audit (audit/audit.h)
- *   held-back.csv  of a revision: leaves whose figure is not the one that was counted
+ *   held-back.csv  of a revision, and where counts are rounded: leaves whose figure is not the one that was counted
  *   log.xml        parameters, totals, and the SHA-256 of the other three
  *
  * The edition names the SHA-256 of log.xml. So the publisher can show the log to whom it may, and that it is the one of the release; without
  * the log nothing can be told from the hash, since a secret goes into log.xml: few withheld cells could else be found by trying. A
- * revision needs the log of the edition that it supersedes. Nothing here is ever published. */
+ * revision needs the logs of all editions of its quarter. Nothing here is ever published, and nobody else may read it (mode 0700). */
 #ifndef VITRINE_LEDGER_LEDGER_H
 #define VITRINE_LEDGER_LEDGER_H
 
@@ -32,8 +32,8 @@ struct ledger_entry {
 	size_t held_back_count;
 };
 
-/* Writes LEDGER/NAME for the edition that has its name, but is not frozen yet; a log that is there already belongs to a release that was
- * stopped before it froze, and is replaced. Sets the SHA-256 of log.xml. The secret is LEDGER/salt, made at random where it is missing. */
+/* Writes LEDGER/NAME for the edition that has its name, but is not frozen yet. A log that is there already and is the same belongs to a release that
+ * was stopped before it froze; another is refused. Sets the SHA-256 of log.xml. The secret is LEDGER/salt, made at random where it is missing. */
 bool ledger_write(const char *folder, const struct edition *edition, const struct ledger_entry *entry, char sha256[DIGEST_TEXT_SIZE],
 		  struct error *err);
 

@@ -10,8 +10,14 @@ struct step {
 	bool falls; /* walked against its direction */
 };
 
+/* What a way costs: the counts that have to be withheld for it, then its steps, so that of equal ways the shortest is taken. */
+struct cost {
+	uint64_t counts;
+	uint32_t steps;
+};
+
 struct entry {
-	uint64_t cost;
+	struct cost cost;
 	uint32_t node;
 };
 
@@ -28,7 +34,7 @@ struct routes {
 	uint32_t raised;     /* the cell that is raised */
 	/* of one way, by node */
 	uint32_t *seen, round; /* the round in which the node was last reached */
-	uint64_t *cost;
+	struct cost *cost;
 	struct step *via;        /* the step that reached it */
 	uint32_t *from;          /* and where that step started */
 	uint32_t *near;          /* the round in which one step was known to lead from it to the goal */
@@ -143,9 +149,14 @@ static bool walk_free(struct routes *routes, uint32_t start, uint32_t goal)
 	return false;
 }
 
+static bool costs_less(struct cost a, struct cost b)
+{
+	return a.counts < b.counts || (a.counts == b.counts && a.steps < b.steps);
+}
+
 static bool comes_before(struct entry a, struct entry b)
 {
-	return a.cost < b.cost || (a.cost == b.cost && a.node < b.node);
+	return costs_less(a.cost, b.cost) || (!costs_less(b.cost, a.cost) && a.node < b.node);
 }
 
 static void heap_push(struct routes *routes, struct entry entry)
@@ -174,19 +185,19 @@ static struct entry heap_pop(struct routes *routes)
 	return top;
 }
 
-/* What a step costs: a published cell its count, so that least is taken from the reader; each step a little, so that of equal ways the
- * shortest is taken. */
-static uint64_t price(const struct routes *routes, uint32_t cell)
+/* A published cell costs its count, so that least is taken from the reader. A sum beyond what 64 bits hold stays at their end. */
+static struct cost go_on(const struct routes *routes, struct cost cost, uint32_t cell)
 {
-	return is_free(routes, cell) ? 1 : (routes->cube->values[cell] << 12) + 1;
+	uint64_t price = is_free(routes, cell) ? 0 : routes->cube->values[cell];
+	return (struct cost){ cost.counts > UINT64_MAX - price ? UINT64_MAX : cost.counts + price, cost.steps + 1 };
 }
 
 static void relax(struct routes *routes, uint32_t node)
 {
 	for (uint32_t i = routes->first[node]; i < routes->first[node + 1]; i++) {
 		const struct step *step = &routes->steps[i];
-		uint64_t cost = routes->cost[node] + price(routes, step->cell);
-		if (room(routes, step) == 0 || (routes->seen[step->to] == routes->round && routes->cost[step->to] <= cost))
+		struct cost cost = go_on(routes, routes->cost[node], step->cell);
+		if (room(routes, step) == 0 || (routes->seen[step->to] == routes->round && !costs_less(cost, routes->cost[step->to])))
 			continue;
 		reach(routes, node, step);
 		routes->cost[step->to] = cost;
@@ -200,13 +211,13 @@ static bool walk_cheapest(struct routes *routes, uint32_t start, uint32_t goal)
 	routes->round++;
 	routes->heap_count = 0;
 	routes->seen[start] = routes->round;
-	routes->cost[start] = 0;
-	heap_push(routes, (struct entry){ 0, start });
+	routes->cost[start] = (struct cost){ 0 };
+	heap_push(routes, (struct entry){ { 0 }, start });
 	while (routes->heap_count > 0) {
 		struct entry entry = heap_pop(routes);
 		if (entry.node == goal)
 			return true;
-		if (entry.cost == routes->cost[entry.node])
+		if (!costs_less(routes->cost[entry.node], entry.cost))
 			relax(routes, entry.node);
 	}
 	return false;

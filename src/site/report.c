@@ -29,6 +29,20 @@ static const struct {
 	{ "downloads", "downloads/index.html", false },
 };
 
+/* The parameters of what is shown: the newest edition's, whatever the publication says by now; @varies where others had another k. */
+static void add_protection(xmlNode *parent, const struct site *site)
+{
+	const struct edition *latest = site_latest(site);
+	const struct protection *shown = latest != NULL ? &latest->protection : &site->publication->protection;
+	xmlNode *node = tree_add(parent, "protection");
+	bool varies = false;
+	for (size_t i = 0; i < editions_all(site->editions); i++)
+		varies = varies || editions_at(site->editions, i)->protection.k != shown->k;
+	tree_set(node, "mode", protection_mode_names[shown->mode]);
+	tree_set_uint(node, "k", shown->k);
+	tree_set(node, "varies", varies ? "yes" : NULL);
+}
+
 static void add_publication(struct report *report)
 {
 	const struct publication *publication = report->site->publication;
@@ -47,9 +61,7 @@ static void add_publication(struct report *report)
 	child = tree_add(node, "contact");
 	tree_set(child, "href", publication->contact);
 	tree_set(child, "text", strncmp(publication->contact, "mailto:", 7) == 0 ? publication->contact + 7 : publication->contact);
-	child = tree_add(node, "protection");
-	tree_set(child, "mode", protection_mode_names[publication->protection.mode]);
-	tree_set_uint(child, "k", publication->protection.k);
+	add_protection(node, report->site);
 }
 
 /* The first edition of the calendar that comes after the newest one. */

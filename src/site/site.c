@@ -8,6 +8,7 @@
 #include "site/feed.h"
 #include "site/files.h"
 #include "site/page.h"
+#include "site/verify.h"
 
 enum { GEOMETRY_LIMIT = 16 * 1024 * 1024 };
 
@@ -145,7 +146,9 @@ bool site_build(const struct site_content *content, const char *share, struct pu
 	uint64_t done = 0;
 	shop.site.models = members_models(content->editions, &shop.arena);
 	shop.site.countries = members_countries(content->editions, &shop.arena);
-	bool ok = audit_editions(&shop, progress, err);
+	struct verify_result held = { 0 };
+	bool ok = verify_sums(content->editions, &held, err) && verify_disclosure(content->editions, progress, NULL, &held, err) &&
+		  audit_editions(&shop, progress, err);
 	progress_begin(progress, "Making pages");
 	ok = ok && open_workshop(&shop, content->publication, share, err) &&
 	     files_publish_assets(&shop.site, shop.override_folder, shop.default_folder, err) && files_publish(&shop.site, err);

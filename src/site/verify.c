@@ -153,6 +153,10 @@ static void check_edition(const struct edition *edition, struct verify_result *r
 {
 	struct arena arena = { 0 };
 	struct equations equations;
+	unsigned k = edition->protection.k;
+	result->rounded += edition->protection.mode == PROTECTION_ROUNDING;
+	result->least_k = result->least_k == 0 || k < result->least_k ? k : result->least_k;
+	result->most_k = k > result->most_k ? k : result->most_k;
 	cube_equations(&edition->cube, &arena, &equations);
 	for (uint32_t cell = 0; cell < edition->cube.cell_count; cell++)
 		if (edition->cube.values[cell] >= 1 && edition->cube.values[cell] < edition->protection.k)

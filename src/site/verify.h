@@ -20,6 +20,8 @@ struct verify_result {
 	size_t issues;           /* of the declaration, likewise */
 	size_t sums;             /* equations of the CSV files that add up exactly */
 	size_t sums_with_gaps;   /* equations with withheld cells: two or more, and k or more left for them */
+	size_t rounded;          /* editions in which small counts are rounded and nothing is withheld */
+	unsigned least_k, most_k; /* thresholds of the editions */
 	size_t withheld;         /* cells of which all figures together tell no exact count, and not that it is under k */
 	size_t pages, figures;   /* figures on pages that agree with the CSV */
 };

@@ -59,7 +59,8 @@ static inline void table_fill(struct table *table, uint64_t *random, bool shared
 					continue;
 				snprintf(model, sizeof model, "model %u", m);
 				snprintf(version, sizeof version, "%u.0", v);
-				table_add(table, model, table_countries[c], version, 1 + unit_random(random) % (1u << unit_random(random) % 10));
+				unsigned most = 1u << unit_below(random, 10);
+				table_add(table, model, table_countries[c], version, 1 + unit_below(random, most));
 			}
 	table_add(table, "model 0", "FR", "0.0", 1 + unit_random(random) % 30);
 	table_finish(table, shared);

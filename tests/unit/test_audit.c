@@ -336,6 +336,25 @@ static void a_table_that_is_none_proves_nothing(void **state)
 	plain_close(&plain);
 }
 
+/* What the proof does not ask: whether a count that is not small follows exactly. The attack before a freeze does. */
+static void nothing_that_follows_is_released(void **state)
+{
+	(void)state;
+	struct table table = { 0 };
+	struct proof proof;
+	struct error err;
+	table_add(&table, "a", "FR", "1", 42);
+	table_add(&table, "a", "US", "1", 100);
+	table_finish(&table, true);
+	bool *withheld = arena_array(&table.arena, table.cube.cell_count, sizeof *withheld);
+	assert_ok(audit_release(&table.cube, withheld, K, &table.arena, &proof, &err), &err);
+	withheld[cube_area_cell(&table.cube, 0, 0)] = true;
+	assert_ok(audit_prove(&table.cube, withheld, K, &table.arena, &proof, &err), &err);
+	assert_false(audit_release(&table.cube, withheld, K, &table.arena, &proof, &err));
+	assert_message(&err, "model 'a', area 'FR': the published figures would give the withheld count away");
+	table_free(&table);
+}
+
 static void a_proof_is_written_as_csv(void **state)
 {
 	(void)state;
@@ -369,6 +388,7 @@ int main(void)
 		cmocka_unit_test(a_proof_that_was_tampered_with_is_refused),
 		cmocka_unit_test(a_witness_is_what_its_shifts_end_in),
 		cmocka_unit_test(a_table_that_is_none_proves_nothing),
+		cmocka_unit_test(nothing_that_follows_is_released),
 		cmocka_unit_test(a_proof_is_written_as_csv),
 	};
 	area_init();

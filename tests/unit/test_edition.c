@@ -314,6 +314,46 @@ static void a_revision_without_the_one_before_is_refused(void **state)
 	free_archive(&archive);
 }
 
+static void what_no_revision_says_is_refused(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *from, *to, *message;
+	} cases[] = {
+		{ "held-back-under=\"40\"", "held-back-under=\"-1\"", "edition.xml: not an edition" },
+		{ "reason=\"again\"", "r_ason=\"again\"", "edition.xml: not an edition" },
+		{ "k=\"10\"", "k=\"03\"", "edition 2026-Q3-r3 is protected in another way than revision 2" },
+		{ "mode=\"suppression\"", "mode=\"rounding\"   ", "edition 2026-Q3-r3 is protected in another way than revision 2" },
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct archive archive = { 0 };
+		struct error err;
+		make_revisions(&archive);
+		overwrite(&archive, "2026-Q3-r3/edition.xml", cases[i].from, cases[i].to);
+		assert_false(editions_read(archive.folder, &archive.arena, &archive.editions, &err));
+		assert_message(&err, cases[i].message);
+		free_archive(&archive);
+	}
+}
+
+static void a_rounded_edition_that_withholds_is_refused(void **state)
+{
+	(void)state;
+	struct archive archive = { 0 };
+	struct table table = { 0 };
+	struct error err;
+	unit_folder(archive.folder);
+	table_add(&table, "a", "FR", "1", 3);
+	table_add(&table, "a", "DE", "1", 30);
+	table_finish(&table, true);
+	freeze(&archive, &table, TABLE_PERIOD);
+	overwrite(&archive, "2026-Q3/edition.xml", "mode=\"suppression\"", "mode=\"rounding\"   ");
+	assert_false(editions_read(archive.folder, &archive.arena, &archive.editions, &err));
+	assert_message(&err, "it is rounded, and withholds cells all the same");
+	table_free(&table);
+	free_archive(&archive);
+}
+
 static void half_made_editions_are_not_read(void **state)
 {
 	(void)state;
@@ -341,6 +381,8 @@ int main(void)
 		cmocka_unit_test(the_chain_follows_the_releases),
 		cmocka_unit_test(any_change_is_noticed),
 		cmocka_unit_test(tables_that_do_not_fit_together_are_refused),
+		cmocka_unit_test(what_no_revision_says_is_refused),
+		cmocka_unit_test(a_rounded_edition_that_withholds_is_refused),
 		cmocka_unit_test(half_made_editions_are_not_read),
 	};
 	area_init();

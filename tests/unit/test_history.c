@@ -266,6 +266,59 @@ static void sabotage(int rules, unsigned revisions, uint64_t *random, struct fin
 	}
 }
 
+/* Two models in three countries: the small counts of the first two countries are withheld, and the second edition changes
+ * what the test says. */
+struct pair {
+	struct table tables[2];
+	struct pattern pattern;
+	const bool *withheld;
+};
+
+static void open_pair(struct pair *pair, uint64_t first_rise, uint64_t second_rise)
+{
+	static const uint64_t counts[] = { 4, 7, 200, 6, 8, 300 };
+	for (int i = 0; i < 2; i++) {
+		for (int n = 0; n < 6; n++)
+			table_add(&pair->tables[i], n < 3 ? "a" : "b", table_countries[n % 3], "1",
+				  counts[n] + (i == 1 && n == 0 ? first_rise : 0) + (i == 1 && n == 1 ? second_rise : 0));
+		table_finish(&pair->tables[i], true);
+	}
+	const struct cube *cube = &pair->tables[0].cube;
+	protect_cube(cube, &(struct protection){ .k = 10 }, &pair->tables[0].arena, &pair->pattern);
+	pair->withheld = pattern_withheld(&pair->pattern, cube->cell_count, &pair->tables[0].arena);
+}
+
+static bool check_pair(struct pair *pair, bool inside, struct error *err)
+{
+	struct arena arena = { 0 };
+	struct proof proof;
+	const struct history_table tables[] = { { &pair->tables[0].cube, pair->withheld }, { &pair->tables[1].cube, pair->withheld } };
+	bool ok = inside ? history_prove(tables, 2, 10, &arena, &proof, err) : history_check(tables, 2, 10, &arena, err);
+	arena_finish(&arena);
+	table_free(&pair->tables[0]);
+	table_free(&pair->tables[1]);
+	*pair = (struct pair){ 0 };
+	return ok;
+}
+
+static void withheld_counts_that_rise_by_few_are_noticed(void **state)
+{
+	(void)state;
+	struct pair pair = { 0 };
+	struct error err;
+	open_pair(&pair, 12, 0);
+	assert_ok(check_pair(&pair, true, &err), &err);
+	open_pair(&pair, 12, 0);
+	assert_ok(check_pair(&pair, false, &err), &err);
+	open_pair(&pair, 5, 0);
+	assert_false(check_pair(&pair, true, &err));
+	assert_message(&err, "rises by less than the threshold");
+	/* from outside: what the withheld cells of a sum gained together */
+	open_pair(&pair, 5, 0);
+	assert_false(check_pair(&pair, false, &err));
+	assert_message(&err, "less than the threshold");
+}
+
 static void each_rule_is_needed(void **state)
 {
 	(void)state;
@@ -300,6 +353,7 @@ int main(void)
 		cmocka_unit_test(a_table_without_withheld_cells_is_revised_by_the_same_rules),
 		cmocka_unit_test(the_same_counts_give_the_same_revision),
 		cmocka_unit_test(no_table_of_the_first_edition_is_ruled_out_by_later_ones),
+		cmocka_unit_test(withheld_counts_that_rise_by_few_are_noticed),
 		cmocka_unit_test(each_rule_is_needed),
 	};
 	area_init();

@@ -111,11 +111,16 @@ static void the_hash_depends_on_a_secret_that_stays(void **state)
 	struct error err;
 	char first[DIGEST_TEXT_SIZE], again[DIGEST_TEXT_SIZE], other[DIGEST_TEXT_SIZE];
 	set_up(&bench, &random, true);
-	const struct ledger_entry entry = { .cube = &bench.table.cube, .pattern = &bench.pattern, .proof = &bench.proof };
+	const struct held_leaf held = { .model = "a, b", .version = "1", .published = 12, .counted = 15 };
+	const struct ledger_entry entry = { &bench.table.cube, &bench.pattern, &bench.proof, &held, 1 };
 	assert_ok(ledger_write(bench.ledger_folder, released(&bench), &entry, first, &err), &err);
 	assert_ok(ledger_write(bench.ledger_folder, released(&bench), &entry, again, &err), &err);
 	assert_string_equal(first, again);
 	assert_int_equal(unlink(path_join(&bench.arena, bench.ledger_folder, "salt")), 0);
+	/* another log is not written over the one that is there: its edition may be out */
+	assert_false(ledger_write(bench.ledger_folder, released(&bench), &entry, other, &err));
+	assert_message(&err, "/2026-Q3: the log of a release with other counts is here");
+	assert_ok(folder_remove(path_join(&bench.arena, bench.ledger_folder, "2026-Q3"), &err), &err);
 	assert_ok(ledger_write(bench.ledger_folder, released(&bench), &entry, other, &err), &err);
 	assert_string_not_equal(first, other);
 	tear_down(&bench);
@@ -136,6 +141,8 @@ static void a_log_of_something_else_is_refused(void **state)
 	} cases[] = {
 		{ "2026-Q3/log.xml", "<log/>", "2026-Q3/log.xml: not the log of the edition" },
 		{ "2026-Q3/withheld.csv", "model,area,version,count,reason\r\n", "2026-Q3/withheld.csv: not the log of the edition" },
+		{ "2026-Q3/witnesses.csv", "", "2026-Q3/witnesses.csv: not the log of the edition" },
+		{ "2026-Q3/held-back.csv", "", "2026-Q3/held-back.csv: not the log of the edition" },
 		{ "salt", "secret", NULL },
 	};
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -145,7 +152,8 @@ static void a_log_of_something_else_is_refused(void **state)
 		struct pattern pattern;
 		struct error err;
 		char log[DIGEST_TEXT_SIZE];
-		set_up(&bench, &random, true);
+		for (set_up(&bench, &random, true); bench.pattern.primary == 0; set_up(&bench, &random, true))
+			tear_down(&bench); /* nothing withheld: the log would be right */
 		replace(&bench, cases[i].file, cases[i].content);
 		if (cases[i].message != NULL) {
 			assert_false(ledger_read(bench.ledger_folder, released(&bench), &bench.arena, &cube, &pattern, &err));
@@ -185,7 +193,9 @@ static void rows_that_do_not_fit_the_edition_are_refused(void **state)
 		edition.versions.cells = 0;
 		replace(&bench, "2026-Q3/withheld.csv", csv);
 		digest_sha256(csv, strlen(csv), hash);
-		const char *xml = arena_printf(&bench.arena, "<log><file name=\"withheld.csv\" sha256=\"%s\"/></log>", hash);
+		const char *own = path_join(&bench.arena, bench.ledger_folder, "2026-Q3");
+		const char *others = strstr(read_all(&bench, path_join(&bench.arena, own, "log.xml")), "<file name=\"witnesses.csv\"");
+		const char *xml = arena_printf(&bench.arena, "<log><file name=\"withheld.csv\" sha256=\"%s\"/>%s", hash, others);
 		replace(&bench, "2026-Q3/log.xml", xml);
 		digest_sha256(xml, strlen(xml), hash);
 		edition.log = hash;

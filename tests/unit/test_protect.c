@@ -1,6 +1,7 @@
 #include "audit/audit.h"
 #include "base/area.h"
 #include "pattern.h"
+#include "source/value.h"
 
 static void every_equation_holds_in_the_cube(void **state)
 {
@@ -301,6 +302,32 @@ static void zeros_are_all_published(void **state)
 	table_free(&table);
 }
 
+/* Sums of prices beyond 64 bits once wrapped, and the search went round for ever. */
+static void counts_as_large_as_any_are_protected(void **state)
+{
+	(void)state;
+	const struct protection parameters = { PROTECTION_SUPPRESSION, K };
+	static const char *const models[] = { "a", "b", "c", "d", "e" };
+	uint64_t random = unit_seed();
+	for (int round = 0; round < 200; round++) {
+		struct table table = { 0 };
+		struct pattern pattern;
+		struct attack attack;
+		uint64_t left = VALUE_COUNT_MAX;
+		for (unsigned n = 0; n < 40; n++) {
+			uint64_t count = unit_below(&random, 3) == 0 ? unit_random(&random) >> (13 + unit_below(&random, 3)) : 1 + unit_below(&random, 9);
+			if (count > left)
+				continue;
+			left -= count;
+			table_add(&table, models[unit_below(&random, 5)], table_countries[unit_below(&random, 10)], unit_below(&random, 2) ? "1" : "2", count);
+		}
+		table_finish(&table, true);
+		protect_cube(&table.cube, &parameters, &table.arena, &pattern);
+		assert_safe(&table, &pattern, &attack);
+		table_free(&table);
+	}
+}
+
 static void a_model_named_like_the_total_is_refused(void **state)
 {
 	(void)state;
@@ -346,6 +373,7 @@ int main(void)
 		cmocka_unit_test(one_model_in_one_country_works),
 		cmocka_unit_test(fewer_than_k_in_all_are_withheld_in_all),
 		cmocka_unit_test(zeros_are_all_published),
+		cmocka_unit_test(counts_as_large_as_any_are_protected),
 		cmocka_unit_test(a_model_named_like_the_total_is_refused),
 		cmocka_unit_test(a_period_without_rows_is_an_empty_cube),
 	};

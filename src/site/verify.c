@@ -127,11 +127,12 @@ struct shown_sum {
 
 static struct shown_sum show_sum(const struct edition *edition, const struct equations *equations, const struct equation *equation)
 {
-	struct shown_sum shown = { .total = edition->cube.values[equation->total], .total_withheld = edition->withheld[equation->total] };
+	bool gone = edition->withheld[equation->total];
+	struct shown_sum shown = { .total = gone ? 0 : edition->cube.values[equation->total], .total_withheld = gone };
 	shown.withheld = shown.total_withheld;
 	for (uint32_t i = 0; i < equation->count; i++) {
 		uint32_t cell = equations->members[equation->first + i];
-		shown.parts += edition->cube.values[cell];
+		shown.parts += edition->withheld[cell] ? 0 : edition->cube.values[cell];
 		shown.withheld += edition->withheld[cell];
 	}
 	return shown;
@@ -159,7 +160,7 @@ static void check_edition(const struct edition *edition, struct verify_result *r
 	result->most_k = k > result->most_k ? k : result->most_k;
 	cube_equations(&edition->cube, &arena, &equations);
 	for (uint32_t cell = 0; cell < edition->cube.cell_count; cell++)
-		if (edition->cube.values[cell] >= 1 && edition->cube.values[cell] < edition->protection.k)
+		if (!edition->withheld[cell] && edition->cube.values[cell] >= 1 && edition->cube.values[cell] < edition->protection.k)
 			faults_add_cell(faults, edition, cell, "a count under the threshold is published");
 	for (size_t i = 0; i < equations.count; i++) {
 		struct shown_sum shown = show_sum(edition, &equations, &equations.list[i]);

@@ -2,8 +2,6 @@
 
 #include <string.h>
 
-#include "base/rows.h"
-
 static bool refuse(struct error *err, const struct cube *cube, uint32_t cell, const char *what)
 {
 	struct cube_place place = cube_place(cube, cell);
@@ -215,11 +213,8 @@ void audit_write(const struct cube *cube, const struct proof *proof, struct text
 	text_add(out, "witness,model,area,version,change\r\n");
 	for (size_t w = 0; w < proof->witness_count; w++)
 		for (; at < proof->ends[w]; at++) {
-			struct cube_place place = cube_place(cube, proof->shifts[at].cell);
 			text_printf(out, "%zu,", w + 1);
-			rows_add_field(out, place.model);
-			text_printf(out, ",%s,", text_or_empty(place.area));
-			rows_add_field(out, text_or_empty(place.version));
+			cube_add_place(out, cube_place(cube, proof->shifts[at].cell));
 			text_printf(out, ",%lld\r\n", (long long)proof->shifts[at].change);
 		}
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/area.h"
+#include "base/rows.h"
 
 uint32_t cube_areas(const struct cube *cube)
 {
@@ -50,6 +51,13 @@ struct cube_place cube_place(const struct cube *cube, uint32_t cell)
 		return (struct cube_place){ cube_model_name(cube, cell / areas), cube_area_code(cube, cell % areas), NULL };
 	cell -= first_version;
 	return (struct cube_place){ cube_model_name(cube, cell / cube->versions), NULL, cube->version_names[cell % cube->versions] };
+}
+
+void cube_add_place(struct text *out, struct cube_place place)
+{
+	rows_add_field(out, place.model);
+	text_printf(out, ",%s,", text_or_empty(place.area));
+	rows_add_field(out, text_or_empty(place.version));
 }
 
 bool cube_allocate(struct cube *cube, struct arena *arena, struct error *err)

@@ -13,6 +13,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "base/text.h"
 #include "source/source.h"
 
 /* The code of "all" in files: all models, all areas. No model may be so named. */
@@ -58,6 +59,9 @@ struct cube_place {
 };
 
 struct cube_place cube_place(const struct cube *cube, uint32_t cell);
+
+/* Appends it as three fields of CSV: model,area,version. */
+void cube_add_place(struct text *out, struct cube_place place);
 
 /* A hundred times as many cells as 600 models × 240 countries × 40 versions have; a hostile edition of a few kilobytes can name more. */
 enum { CUBE_CELLS_MOST = 1 << 24 };

@@ -57,21 +57,13 @@ static bool derive_secret(const char *folder, const struct edition *edition, cha
 	return ok;
 }
 
-static void add_place(struct text *out, const char *model, const char *area, const char *version)
-{
-	rows_add_field(out, model);
-	text_printf(out, ",%s,", text_or_empty(area));
-	rows_add_field(out, text_or_empty(version));
-}
-
 static void write_withheld(const struct ledger_entry *entry, struct text *out)
 {
 	text_add(out, "model,area,version,count,reason\r\n");
 	for (uint32_t cell = 0; cell < entry->cube->cell_count; cell++) {
-		struct cube_place place = cube_place(entry->cube, cell);
 		if (entry->pattern->states[cell] == CELL_PUBLISHED)
 			continue;
-		add_place(out, place.model, place.area, place.version);
+		cube_add_place(out, cube_place(entry->cube, cell));
 		text_printf(out, ",%" PRIu64 ",%s\r\n", entry->cube->values[cell], reasons[entry->pattern->states[cell]]);
 	}
 }
@@ -81,7 +73,7 @@ static void write_held_back(const struct ledger_entry *entry, struct text *out)
 	text_add(out, "model,area,version,published,counted\r\n");
 	for (size_t i = 0; i < entry->held_back_count; i++) {
 		const struct held_leaf *held = &entry->held_back[i];
-		add_place(out, held->model, held->country, held->version);
+		cube_add_place(out, (struct cube_place){ held->model, held->country, held->version });
 		text_printf(out, ",%" PRIu64 ",%" PRIu64 "\r\n", held->published, held->counted);
 	}
 }

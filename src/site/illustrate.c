@@ -53,8 +53,7 @@ static void set_bars_title(struct report *report, struct plot *plot, const struc
 		plot->title = report_words(report, plot_key(report, plot, "title.plain"), first, counted, NULL);
 }
 
-/* Words of bars and maps: what is counted, by what, when; how many are shown and withheld; which lead. */
-/* `published` and `withheld`: how many of each are drawn. */
+/* Words of bars and maps: what is counted, by what, when; how many are shown and withheld; which lead. `published` and `withheld`: how many of each are drawn. */
 static void set_ranking_words(struct report *report, struct plot *plot, const struct ranking *ranking, size_t published, size_t withheld)
 {
 	const char *counted = report->words->terms[TERM_OBSERVATION].other, *quarter = report_period(report, ranking->edition->cube.period);

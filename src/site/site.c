@@ -1,6 +1,5 @@
 #include "site/site.h"
 
-#include "audit/audit.h"
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/xml.h"
@@ -56,32 +55,14 @@ static bool read_atlas(struct workshop *shop, const char *share, struct error *e
 	return ok;
 }
 
-/* The same attack that a release must withstand, made by the site on what it publishes. */
-static bool audit_edition(const struct edition *edition, struct site_audit *out, struct error *err)
+/* What a release must withstand and `verify` repeats, asked of what is to be shown. */
+static bool hold_editions(struct workshop *shop, struct progress *progress, struct error *err)
 {
-	struct arena arena = { 0 };
-	struct attack attack;
-	struct error why;
-	bool ok = audit_attack(&edition->cube, edition->withheld, edition->protection.k, false, &arena, &attack, &why);
-	if (ok)
-		*out = (struct site_audit){ attack.withheld, attack.exact, attack.small };
-	else
-		error_set(err, ERROR_REFUSED, "%s: %s", edition->folder, why.message);
-	arena_finish(&arena);
-	return ok;
-}
-
-static bool audit_editions(struct workshop *shop, struct progress *progress, struct error *err)
-{
-	size_t count = editions_all(shop->site.editions);
-	struct site_audit *audits = arena_array(&shop->arena, count, sizeof *audits);
-	bool ok = true;
-	progress_begin(progress, "Attacking what is withheld");
-	for (size_t i = 0; ok && i < count; i++, progress_update(progress, i, count))
-		ok = audit_edition(editions_at(shop->site.editions, i), &audits[i], err);
-	progress_end(progress);
+	const struct editions *editions = shop->site.editions;
+	struct verify_result result = { 0 };
+	struct site_audit *audits = arena_array(&shop->arena, editions_all(editions), sizeof *audits);
 	shop->site.audits = audits;
-	return ok;
+	return verify_sums(editions, &result, err) && verify_disclosure(editions, progress, NULL, audits, &result, err);
 }
 
 static bool open_workshop(struct workshop *shop, const struct publication *publication, const char *share, struct error *err)
@@ -146,9 +127,7 @@ bool site_build(const struct site_content *content, const char *share, struct pu
 	uint64_t done = 0;
 	shop.site.models = members_models(content->editions, &shop.arena);
 	shop.site.countries = members_countries(content->editions, &shop.arena);
-	struct verify_result held = { 0 };
-	bool ok = verify_sums(content->editions, &held, err) && verify_disclosure(content->editions, progress, NULL, &held, err) &&
-		  audit_editions(&shop, progress, err);
+	bool ok = hold_editions(&shop, progress, err);
 	progress_begin(progress, "Making pages");
 	ok = ok && open_workshop(&shop, content->publication, share, err) &&
 	     files_publish_assets(&shop.site, shop.override_folder, shop.default_folder, err) && files_publish(&shop.site, err);

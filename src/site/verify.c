@@ -160,11 +160,11 @@ static void check_edition(const struct edition *edition, struct verify_result *r
 	result->most_k = k > result->most_k ? k : result->most_k;
 	cube_equations(&edition->cube, &arena, &equations);
 	for (uint32_t cell = 0; cell < edition->cube.cell_count; cell++)
-		if (!edition->withheld[cell] && edition->cube.values[cell] >= 1 && edition->cube.values[cell] < edition->protection.k)
+		if (!edition->withheld[cell] && edition->cube.values[cell] >= 1 && edition->cube.values[cell] < k)
 			faults_add_cell(faults, edition, cell, "a count under the threshold is published");
 	for (size_t i = 0; i < equations.count; i++) {
 		struct shown_sum shown = show_sum(edition, &equations, &equations.list[i]);
-		const char *fault = sum_fault(&shown, edition->protection.k);
+		const char *fault = sum_fault(&shown, k);
 		if (fault != NULL)
 			faults_add_cell(faults, edition, equations.list[i].total, "%s", fault);
 		*(shown.withheld == 0 ? &result->sums : &result->sums_with_gaps) += 1;
@@ -221,7 +221,7 @@ bool verify_site(const char *site, struct progress *progress, struct text *repor
 	bool ok = verify_manifest(site, &arena, progress, &paths, &result, err) &&
 		  verify_editions(site, &arena, &editions, &result, err) &&
 		  verify_issues(site, &arena, &result, err) && verify_sums(&editions, &result, err) &&
-		  verify_disclosure(&editions, progress, report, &result, err) &&
+		  verify_disclosure(&editions, progress, report, NULL, &result, err) &&
 		  verify_series(site, &editions, err) &&
 		  verify_pages(site, paths, &editions, progress, &result, err);
 	progress_end(progress);

@@ -13,6 +13,8 @@
 #include "base/text.h"
 #include "edition/edition.h"
 
+struct site_audit;
+
 /* What was found to hold. */
 struct verify_result {
 	size_t files;            /* of the manifest, each with its hash, and no other file there */
@@ -50,9 +52,9 @@ bool verify_issues(const char *site, struct arena *arena, struct verify_result *
 bool verify_sums(const struct editions *editions, struct verify_result *result, struct error *err);
 /* Attacks what is withheld with all that is published of its period, and nothing else: the narrowest interval of each withheld cell. With a
  * `report` (else NULL) the exact ones are appended as CSV: edition,model,area,version,lowest,highest, the last blank where nothing bounds it. Editions of one period are held
- * against each other too. */
-bool verify_disclosure(const struct editions *editions, struct progress *progress, struct text *report, struct verify_result *result,
-		       struct error *err);
+ * against each other too. `audits` (else NULL) receives what was found of each edition, by its number in editions_at. */
+bool verify_disclosure(const struct editions *editions, struct progress *progress, struct text *report, struct site_audit *audits,
+		       struct verify_result *result, struct error *err);
 bool verify_series(const char *site, const struct editions *editions, struct error *err);
 bool verify_pages(const char *site, const char *const *paths, const struct editions *editions, struct progress *progress,
 		  struct verify_result *result, struct error *err);

@@ -2,16 +2,13 @@
 
 #include "audit/audit.h"
 #include "audit/history.h"
-#include "base/rows.h"
+#include "site/site.h"
 #include "site/verify.h"
 
 static void report_cell(const struct edition *edition, uint32_t cell, const struct interval *interval, struct text *report)
 {
-	struct cube_place place = cube_place(&edition->cube, cell);
 	text_printf(report, "%s,", edition->name);
-	rows_add_field(report, place.model);
-	text_printf(report, ",%s,", text_or_empty(place.area));
-	rows_add_field(report, text_or_empty(place.version));
+	cube_add_place(report, cube_place(&edition->cube, cell));
 	text_printf(report, ",%" PRIu64 ",", interval->lowest);
 	if (interval->highest != FLOW_UNBOUNDED)
 		text_add_uint(report, interval->highest);
@@ -27,7 +24,8 @@ static void check_interval(const struct edition *edition, uint32_t cell, const s
 				" to %" PRIu64, interval->lowest, interval->highest);
 }
 
-static void attack(const struct edition *edition, struct text *report, struct verify_result *result, struct faults *faults)
+static void attack(const struct edition *edition, struct text *report, struct site_audit *audit, struct verify_result *result,
+		   struct faults *faults)
 {
 	struct arena arena = { 0 };
 	struct attack attack;
@@ -44,6 +42,8 @@ static void attack(const struct edition *edition, struct text *report, struct ve
 			report_cell(edition, cell, &attack.intervals[cell], report);
 	}
 	result->withheld += attack.withheld;
+	if (audit != NULL)
+		*audit = (struct site_audit){ attack.withheld, attack.exact, attack.small };
 out:
 	arena_finish(&arena);
 }
@@ -63,15 +63,15 @@ static void check_history(const struct editions *editions, const struct edition 
 	arena_finish(&arena);
 }
 
-bool verify_disclosure(const struct editions *editions, struct progress *progress, struct text *report, struct verify_result *result,
-		       struct error *err)
+bool verify_disclosure(const struct editions *editions, struct progress *progress, struct text *report, struct site_audit *audits,
+		       struct verify_result *result, struct error *err)
 {
 	struct faults faults = { 0 };
 	progress_begin(progress, "Attacking what is withheld");
 	if (report != NULL)
 		text_add(report, "edition,model,area,version,lowest,highest\r\n");
 	for (size_t i = 0; i < editions_all(editions); i++, progress_update(progress, i, editions_all(editions)))
-		attack(editions_at(editions, i), report, result, &faults);
+		attack(editions_at(editions, i), report, audits != NULL ? &audits[i] : NULL, result, &faults);
 	for (size_t i = 0; i < editions->count; i++)
 		if (editions->list[i].revision > 1)
 			check_history(editions, &editions->list[i], &faults);

@@ -33,7 +33,7 @@ static bool attack(const struct shown *shown, struct text *report, struct verify
 	struct progress progress;
 	progress_init(&progress, true);
 	*result = (struct verify_result){ 0 };
-	return verify_disclosure(&shown->editions, &progress, report, result, err);
+	return verify_disclosure(&shown->editions, &progress, report, NULL, result, err);
 }
 
 static size_t lines(const struct text *text)

@@ -44,6 +44,20 @@ static bool check_over(int period, const char *name, struct error *err)
 	       error_set(err, ERROR_REFUSED, "%s is not over before %s, and an edition is frozen for good; release it then", name, end);
 }
 
+/* Of the same devices, counts withheld in one quarter and rounded in the next tell more than either, and no page could say both in one. */
+static bool check_mode(const struct release *release, struct error *err)
+{
+	const struct editions *editions = &release->checked.editions;
+	enum protection_mode mode = release->checked.publication.protection.mode;
+	for (size_t i = 0; i < editions->count; i++)
+		if (editions->list[i].protection.mode != mode)
+			return error_set(err, ERROR_REFUSED, "%s: mode=\"%s\" does not fit edition %s, which is of mode=\"%s\": one publication "
+					 "keeps to one mode; set it back, or begin another publication",
+					 release->checked.circumstances.publication_file, protection_mode_names[mode], editions->list[i].name,
+					 protection_mode_names[editions->list[i].protection.mode]);
+	return true;
+}
+
 /* Every reason to refuse that no count is needed for: counting takes long. */
 static bool check_periods(const struct release *release, const int *periods, struct error *err)
 {
@@ -54,7 +68,7 @@ static bool check_periods(const struct release *release, const int *periods, str
 		if (!edition_follow(&release->checked.editions, periods[i], &edition, err) || !check_over(periods[i], name, err))
 			return false;
 	}
-	return true;
+	return check_mode(release, err);
 }
 
 /* A reason is read by everyone: on pages, in edition.xml, on the vendor's screen. */

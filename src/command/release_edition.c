@@ -36,20 +36,6 @@ static const char *final_day(const struct publication *publication, int period, 
 	return NULL;
 }
 
-/* Of the same devices, counts withheld in one quarter and rounded in the next tell more than either, and no page could say both in one. */
-static bool check_mode(const struct release *release, struct error *err)
-{
-	const struct editions *editions = &release->checked.editions;
-	enum protection_mode mode = release->checked.publication.protection.mode;
-	for (size_t i = 0; i < editions->count; i++)
-		if (editions->list[i].protection.mode != mode)
-			return error_set(err, ERROR_REFUSED, "%s: mode=\"%s\" does not fit edition %s, which is of mode=\"%s\": one publication "
-					 "keeps to one mode; set it back, or begin another publication",
-					 release->checked.circumstances.publication_file, protection_mode_names[mode], editions->list[i].name,
-					 protection_mode_names[editions->list[i].protection.mode]);
-	return true;
-}
-
 /* The edition that is to be frozen, but for its log. */
 static bool begin(struct release *release, int period, struct edition *out, struct error *err)
 {
@@ -59,7 +45,7 @@ static bool begin(struct release *release, int period, struct edition *out, stru
 	*out = (struct edition){ .statistic = publication->statistic, .language = publication->words[0].language, .released = today,
 				 .final = final_day(publication, period, today), .protection = publication->protection,
 				 .reason = release->options->reason };
-	return check_mode(release, err) && edition_follow(&release->checked.editions, period, out, err);
+	return edition_follow(&release->checked.editions, period, out, err);
 }
 
 /* What a public log may hold: how many witnesses there are would tell how many of the withheld are small. */

@@ -32,6 +32,24 @@ static struct names merge(struct names a, struct names b, struct arena *arena, u
 	return (struct names){ list, count };
 }
 
+/* A cube like the first, of other members. */
+static void compose(const struct cube *like, struct names models, struct names countries, struct names regions, struct names versions,
+		    struct cube *out)
+{
+	*out = (struct cube){
+		.period = like->period,
+		.models = models.count,
+		.model_names = models.list,
+		.countries = countries.count,
+		.country_codes = countries.list,
+		.regions = regions.count,
+		.region_codes = regions.list,
+		.versions = versions.count,
+		.version_names = versions.list,
+		.versions_shared = like->versions_shared,
+	};
+}
+
 static void merge_members(const struct cube *a, const struct cube *b, struct arena *arena, struct cube *out, struct places *places)
 {
 	struct names models = merge((struct names){ a->model_names, a->models }, (struct names){ b->model_names, b->models }, arena,
@@ -42,18 +60,8 @@ static void merge_members(const struct cube *a, const struct cube *b, struct are
 				     &places->regions);
 	struct names versions = merge((struct names){ a->version_names, a->versions }, (struct names){ b->version_names, b->versions },
 				      arena, &places->versions);
-	*out = (struct cube){
-		.period = a->period,
-		.models = models.count,
-		.model_names = models.list,
-		.countries = countries.count,
-		.country_codes = countries.list,
-		.regions = regions.count,
-		.region_codes = regions.list,
-		.versions = versions.count,
-		.version_names = versions.list,
-		.versions_shared = a->versions > 0 ? a->versions_shared : b->versions_shared,
-	};
+	compose(a, models, countries, regions, versions, out);
+	out->versions_shared = a->versions > 0 ? a->versions_shared : b->versions_shared;
 }
 
 static const char *region_of(const struct cube *cube, const char *country)
@@ -181,19 +189,8 @@ static void choose_members(const struct cube *cube, const struct cube_members *k
 	for (uint32_t c = 0; c < cube->countries; c++)
 		if (keep->countries[c])
 			country_region[places->countries[c]] = places->regions[cube->country_region[c]];
-	*out = (struct cube){
-		.period = cube->period,
-		.models = models.count,
-		.model_names = models.list,
-		.countries = countries.count,
-		.country_codes = countries.list,
-		.regions = regions.count,
-		.region_codes = regions.list,
-		.versions = versions.count,
-		.version_names = versions.list,
-		.country_region = country_region,
-		.versions_shared = cube->versions_shared,
-	};
+	compose(cube, models, countries, regions, versions, out);
+	out->country_region = country_region;
 }
 
 bool cube_keep(const struct cube *cube, const struct cube_members *keep, struct arena *arena, struct cube *out, uint32_t **map,

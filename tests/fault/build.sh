@@ -2,32 +2,21 @@
 # Kills `vitrine build` at random moments: the site must be the old one or the new one, whole, each time, and the build that
 # follows must succeed and leave nothing beside it. Prints its seed. Usage: tests/fault/build.sh BUILD [ROUNDS]
 set -u
-vitrine=$(cd "$1" && pwd)/vitrine
+. "$(dirname "$0")/bench.bash"
 rounds=${2:-40}
-cases=$(cd "$(dirname "$0")/../golden/tiny/publication" && pwd)
-RANDOM=${VITRINE_SEED:-$$}
-echo "VITRINE_SEED=$RANDOM"
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-cp -R "$cases" "$work/publication"
-cd "$work"
-export SOURCE_DATE_EPOCH=1792022400
-run() { "$vitrine" -C publication --quiet "$@"; }
+open_bench "$1"
 run import publication/counts.csv && run release 2026-Q2 2026-Q3 || { echo "not ok - kill build: no editions"; exit 1; }
 
 # two sites that differ in every page
 build() { sed "s|<publisher>[^<]*|<publisher>$1|" "$cases/publication.xml" >publication/publication.xml; run build --output out/site; }
 build Old && cp out/site/SHA256SUMS old && build New && cp out/site/SHA256SUMS new && build Old || { echo "not ok - kill build: no site"; exit 1; }
-started=$(date +%s%N)
-build New
-span=$((($(date +%s%N) - started) / 1000))
+measure_span build New
 
 killed=0 seen_new=0
 for ((round = 0; round < rounds; round++)); do
 	build Old
 	sed "s|<publisher>[^<]*|<publisher>New|" "$cases/publication.xml" >publication/publication.xml
-	pause=$(awk -v us=$((RANDOM * 32768 + RANDOM)) -v span=$span 'BEGIN { printf "%.6f", us % (span * 1.1) / 1e6 }') ||
-		{ echo "not ok - no random moment"; exit 1; }
+	pick_moment
 	"$vitrine" -C publication --quiet build --output out/site &
 	process=$!
 	sleep "$pause"

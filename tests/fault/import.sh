@@ -31,7 +31,8 @@ for ((i = 0; i < rounds; i++)); do
 	"$vitrine" --quiet import "$folder/new.csv" --into "$db" --table t --columns date=date,model=model,country=country,version=version \
 		>"$folder/log" 2>&1 &
 	child=$!
-	sleep "$(awk -v r=$RANDOM -v w=$whole 'BEGIN { printf "%.3f", r / 32768 * w * 1.1 / 1000 }')"
+	draw=$RANDOM # not in the subshell, so that the seed repeats it
+	sleep "$(awk -v r=$draw -v w=$whole 'BEGIN { printf "%.3f", r / 32768 * w * 1.1 / 1000 }')"
 	kill -9 $child 2>/dev/null && killed=$((killed + 1))
 	wait $child 2>/dev/null || true
 	if [ -e "$db" ]; then

@@ -2,31 +2,20 @@
 # Kills `vitrine release` at random moments: the edition must be there whole with its log, or not at all, each time, and the release that
 # follows must give the very same edition. Prints its seed. Usage: tests/fault/release.sh BUILD [ROUNDS]
 set -u
-vitrine=$(cd "$1" && pwd)/vitrine
+. "$(dirname "$0")/bench.bash"
 rounds=${2:-60}
-cases=$(cd "$(dirname "$0")/../golden/tiny/publication" && pwd)
-RANDOM=${VITRINE_SEED:-$$}
-echo "VITRINE_SEED=$RANDOM"
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-cp -R "$cases" "$work/publication"
-cd "$work"
-export SOURCE_DATE_EPOCH=1792022400
-run() { "$vitrine" -C publication --quiet "$@"; }
+open_bench "$1"
 wipe() { rm -rf publication/editions/2026-Q3 publication/private/audit/2026-Q3; }
 run import publication/counts.csv && run release 2026-Q3 || { echo "not ok - kill release: no edition"; exit 1; }
 cp -R publication/editions/2026-Q3 edition
 cp -R publication/private/audit/2026-Q3 log
 wipe
-started=$(date +%s%N)
-run release 2026-Q3
-span=$((($(date +%s%N) - started) / 1000))
+measure_span run release 2026-Q3
 
 killed=0 frozen=0 half=0
 for ((round = 0; round < rounds; round++)); do
 	wipe
-	pause=$(awk -v us=$((RANDOM * 32768 + RANDOM)) -v span=$span 'BEGIN { printf "%.6f", us % (span * 1.1) / 1e6 }') ||
-		{ echo "not ok - no random moment"; exit 1; }
+	pick_moment
 	"$vitrine" -C publication --quiet release 2026-Q3 &
 	process=$!
 	sleep "$pause"

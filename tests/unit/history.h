@@ -186,9 +186,7 @@ static inline void revise_story(struct story *story, struct revision *revision)
 static inline void tell_story(struct story *story, struct history_table out[MOST_EDITIONS])
 {
 	for (unsigned i = 0; i < story->edition_count; i++) {
-		bool *withheld = arena_array(&story->arena, story->cubes[i].cell_count, sizeof *withheld);
-		for (uint32_t cell = 0; cell < story->cubes[i].cell_count; cell++)
-			withheld[cell] = story->patterns[i].states[cell] != CELL_PUBLISHED;
+		const bool *withheld = pattern_withheld(&story->patterns[i], story->cubes[i].cell_count, &story->arena);
 		out[i] = (struct history_table){ &story->cubes[i], withheld };
 	}
 }

@@ -65,10 +65,8 @@ static size_t move_to_witness(struct table *table, const struct pattern *pattern
 	struct proof proof;
 	struct error err;
 	struct cube *cube = &table->cube;
-	bool *withheld = arena_array(&table->arena, cube->cell_count, sizeof *withheld);
+	const bool *withheld = pattern_withheld(pattern, cube->cell_count, &table->arena);
 	uint64_t *before = arena_array(&table->arena, cube->cell_count, sizeof *before);
-	for (uint32_t cell = 0; cell < cube->cell_count; cell++)
-		withheld[cell] = pattern->states[cell] != CELL_PUBLISHED;
 	memcpy(before, cube->values, cube->cell_count * sizeof *before);
 	assert_ok(audit_prove(cube, withheld, parameters.k, &table->arena, &proof, &err), &err);
 	size_t witness = proof.witness_count > 0 ? unit_below(random, (unsigned)proof.witness_count) : 0, moved = 0;

@@ -75,16 +75,6 @@ static void what_was_withheld_comes_back_from_the_log(void **state)
 	}
 }
 
-static char *read_all(struct bench *bench, const char *path)
-{
-	struct text bytes = { 0 };
-	struct error err;
-	assert_ok(file_read(path, 1 << 24, &bytes, &err), &err);
-	char *copy = arena_copy_bytes(&bench->arena, bytes.bytes, bytes.length);
-	text_finish(&bytes);
-	return copy;
-}
-
 static void the_log_holds_the_proof_and_what_is_held_back(void **state)
 {
 	(void)state;
@@ -92,9 +82,9 @@ static void the_log_holds_the_proof_and_what_is_held_back(void **state)
 	struct bench bench = { 0 };
 	set_up(&bench, &random, true);
 	const char *own = path_join(&bench.arena, bench.ledger_folder, "2026-Q3");
-	assert_string_equal(read_all(&bench, path_join(&bench.arena, own, "held-back.csv")),
+	assert_string_equal(unit_read(&bench.arena, path_join(&bench.arena, own, "held-back.csv")),
 			    "model,area,version,published,counted\r\n\"a, b\",,1,12,15\r\n");
-	const char *witnesses = read_all(&bench, path_join(&bench.arena, own, "witnesses.csv"));
+	const char *witnesses = unit_read(&bench.arena, path_join(&bench.arena, own, "witnesses.csv"));
 	size_t lines = 0;
 	for (const char *p = witnesses; *p != '\0'; p++)
 		lines += *p == '\n';
@@ -194,7 +184,7 @@ static void rows_that_do_not_fit_the_edition_are_refused(void **state)
 		replace(&bench, "2026-Q3/withheld.csv", csv);
 		digest_sha256(csv, strlen(csv), hash);
 		const char *own = path_join(&bench.arena, bench.ledger_folder, "2026-Q3");
-		const char *others = strstr(read_all(&bench, path_join(&bench.arena, own, "log.xml")), "<file name=\"witnesses.csv\"");
+		const char *others = strstr(unit_read(&bench.arena, path_join(&bench.arena, own, "log.xml")), "<file name=\"witnesses.csv\"");
 		const char *xml = arena_printf(&bench.arena, "<log><file name=\"withheld.csv\" sha256=\"%s\"/>%s", hash, others);
 		replace(&bench, "2026-Q3/log.xml", xml);
 		digest_sha256(xml, strlen(xml), hash);

@@ -88,15 +88,10 @@ static void close_bench(struct bench *bench)
 /* The one page that was handed to the publisher: it is put in place to be read. */
 static const char *page(struct bench *bench, const char *path)
 {
-	struct text bytes = { 0 };
 	struct publish_result result;
 	struct error err;
 	assert_ok(publish_commit(bench->publish, &result, &err), &err);
-	const char *full = path_join(&bench->arena, path_join(&bench->arena, bench->folder, "site"), path);
-	assert_ok(file_read(full, 1000000, &bytes, &err), &err);
-	const char *copy = arena_copy(&bench->arena, bytes.bytes);
-	text_finish(&bytes);
-	return copy;
+	return unit_read(&bench->arena, path_join(&bench->arena, path_join(&bench->arena, bench->folder, "site"), path));
 }
 
 static void expect(const char *page, const char *part)

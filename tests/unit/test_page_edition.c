@@ -121,12 +121,7 @@ static void free_bench(struct bench *bench)
 
 static const char *page(struct bench *bench, const char *name)
 {
-	struct text bytes = { 0 };
-	struct error err;
-	assert_ok(file_read(path_join(&bench->arena, bench->folder, arena_printf(&bench->arena, "site/%s", name)), 1000000, &bytes, &err), &err);
-	const char *copy = arena_copy(&bench->arena, bytes.bytes);
-	text_finish(&bytes);
-	return copy;
+	return unit_read(&bench->arena, path_join(&bench->arena, bench->folder, arena_printf(&bench->arena, "site/%s", name)));
 }
 
 static void expect(const char *page, const char *part)

@@ -66,7 +66,6 @@ static const char *page_of(struct bench *bench, struct variant variant, const st
 {
 	struct report *report;
 	struct publish_result result;
-	struct text bytes = { 0 };
 	struct error err;
 	open_bench(bench, variant, evidence);
 	const char *folder = path_join(&bench->arena, bench->folder, "site");
@@ -76,10 +75,7 @@ static const char *page_of(struct bench *bench, struct variant variant, const st
 	report_destroy(report);
 	assert_ok(publish_commit(bench->site.publish, &result, &err), &err);
 	publish_end(bench->site.publish);
-	assert_ok(file_read(path_join(&bench->arena, folder, "transport/index.html"), 1000000, &bytes, &err), &err);
-	const char *copy = arena_copy(&bench->arena, bytes.bytes);
-	text_finish(&bytes);
-	return copy;
+	return unit_read(&bench->arena, path_join(&bench->arena, folder, "transport/index.html"));
 }
 
 static const struct variant unchanged = { "</declaration>", "</declaration>", "", "" };

@@ -14,7 +14,9 @@
 
 #include <cmocka.h>
 
+#include "base/arena.h"
 #include "base/error.h"
+#include "base/file.h"
 
 /* VITRINE_SEED, or the time; printed. */
 static inline uint64_t unit_seed(void)
@@ -52,6 +54,17 @@ static inline char *unit_folder(char out[64])
 		if (!(call))                                  \
 			fail_msg("%s", (err)->message);       \
 	} while (0)
+
+/* The file's bytes as a string in the arena. */
+static inline char *unit_read(struct arena *arena, const char *path)
+{
+	struct text bytes = { 0 };
+	struct error err;
+	assert_ok(file_read(path, 1 << 24, &bytes, &err), &err);
+	char *copy = arena_copy_bytes(arena, bytes.bytes, bytes.length);
+	text_finish(&bytes);
+	return copy;
+}
 
 #define assert_message(err, part)                                                        \
 	do {                                                                             \

@@ -22,7 +22,7 @@ static const struct command {
 } commands[] = {
 	{ "import", "FILE.csv", "read a CSV of observations (or of counts) into the database; - is standard input", command_import, 1, 1 },
 	{ "check", "", "hold the declaration, its samples and captures, and the source's columns against the rules", command_check, 0, 0 },
-	{ "release", "PERIOD...", "count, protect and freeze the edition of each period, such as 2026-Q3", command_release, 1, SIZE_MAX },
+	{ "release", "PERIOD...", "count, protect, audit and freeze the edition of each period, such as 2026-Q3", command_release, 1, SIZE_MAX },
 	{ "issue", "", "freeze declaration.xml as it is, as this issue of the declaration", command_issue, 0, 0 },
 	{ "build", "", "render the whole site from the frozen editions and the declaration", command_build, 0, 0 },
 	{ "verify", "SITE", "hold a site against its own files, and attack what it withholds", command_verify, 1, 1 },
